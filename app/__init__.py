@@ -1,0 +1,3 @@
+"""Gradwalk: see what PyTorch's autograd really built."""
+
+__version__ = "0.1.0"

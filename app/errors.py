@@ -1,0 +1,72 @@
+"""The kinds of failure the service can name; knows nothing of the web."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """A failure with a stable slug, an HTTP status and a title; ``detail`` says what to do, and never echoes a snippet."""
+
+    slug: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    title: ClassVar[str] = "Something went wrong on the server"
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: int | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.retry_after_seconds = retry_after_seconds
+
+
+class InvalidRequest(AppError):
+    """The request's fields do not fit their schema."""
+
+    slug, status, title = "invalid-request", 422, "The request does not fit its schema"
+
+
+class SnippetTooLarge(AppError):
+    """The snippet is longer than the server runs."""
+
+    slug, status, title = "snippet-too-large", 413, "The snippet is too large"
+
+
+class RequestTooLarge(AppError):
+    """The body is longer than the server reads."""
+
+    slug, status, title = "request-too-large", 413, "The request is too large"
+
+
+class NotFound(AppError):
+    """Nothing has that address."""
+
+    slug, status, title = "not-found", 404, "Nothing is here"
+
+
+class GraphNotFound(NotFound):
+    """No graph is kept under that id."""
+
+    slug, title = "graph-not-found", "No graph is kept under this id"
+
+
+class InvalidDocument(AppError):
+    """A graph document does not fit schema 1."""
+
+    slug, status, title = "invalid-document", 422, "The graph document does not fit its schema"
+
+
+class Busy(AppError):
+    """All places are taken and the queue is full."""
+
+    slug, status, title = "busy", 503, "The server is busy"
+
+
+class SandboxUnavailable(AppError):
+    """No sandbox can run a snippet now."""
+
+    slug, status, title = "sandbox-unavailable", 503, "No sandbox is ready"
+
+
+class StoreUnavailable(AppError):
+    """The database does not answer."""
+
+    slug, status, title = "store-unavailable", 503, "The store of graphs does not answer"

@@ -1,0 +1,104 @@
+"""Graph documents to bytes and back; bytes from a child or a stranger are refused unless they fit in every way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from app.errors import InvalidDocument
+from app.graph.document import Document
+
+_decoder = msgspec.json.Decoder(Document)
+_encoder = msgspec.json.Encoder()
+
+
+def encode(document: Document) -> bytes:
+    """The document as compact JSON in UTF-8."""
+    return _encoder.encode(document)
+
+
+def decode(data: bytes) -> Document:
+    """Decode untrusted JSON.
+
+    Raises:
+        InvalidDocument: the bytes are no JSON, a field is unknown, of the wrong type or out of
+            bounds, or a reference points outside its array.
+    """
+    try:
+        document = _decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as invalid:
+        raise InvalidDocument(str(invalid)[:300]) from None
+    check_references(document)
+    return document
+
+
+def check_references(document: Document) -> None:
+    """Refuse a document in which a row refers to a row that is not there.
+
+    Raises:
+        InvalidDocument: names the row, and the row that it refers to.
+    """
+    for owner, target, references in _references(document):
+        size = len(getattr(document, target))
+        for reference in references:
+            if reference is not None and reference >= size:
+                raise InvalidDocument(f"{owner} refers to {target}[{reference}], which does not exist")
+    _check_trees(document)
+
+
+_Optional = int | None
+
+
+def _references(d: Document) -> Iterator[tuple[str, str, Iterable[_Optional]]]:
+    """All references of all rows, as (the row's name, the array referred to, ids)."""
+    spanned = (d.output, d.figures, d.calls, d.ops, d.nodes, d.passes, d.hooks, d.diagnostics)
+    for rows, name in zip(spanned, "output figures calls ops nodes passes hooks diagnostics".split(), strict=True):
+        yield name, "spans", (row.span for row in rows)
+    if d.outcome.error is not None:
+        yield "outcome.error", "spans", [d.outcome.error.span, *(frame.span for frame in d.outcome.error.frames)]
+    yield "modules", "modules", (row.parent for row in d.modules)
+    yield "calls", "calls", (row.parent for row in d.calls)
+    yield "calls", "spans", (span for row in d.calls for span in row.stack)
+    yield "calls", "modules", (row.module for row in d.calls)
+    yield "ops", "calls", (row.call for row in d.ops)
+    yield "ops", "modules", (row.module for row in d.ops)
+    yield "ops", "nodes", (row.node for row in d.ops)
+    yield "ops", "passes", (row.pass_ for row in d.ops)
+    yield "ops", "values", (value for row in d.ops for value in (*row.inputs, *row.outputs, *row.writes))
+    yield "values", "nodes", (row.grad_fn for row in d.values)
+    yield "values", "ops", (row.op for row in d.values)
+    yield "values", "values", (row.base for row in d.values)
+    yield "nodes", "ops", (row.op for row in d.nodes)
+    yield "nodes", "calls", (row.call for row in d.nodes)
+    yield "nodes", "modules", (row.module for row in d.nodes)
+    yield "nodes", "nodes", (row.created_by for row in d.nodes)
+    yield "nodes", "values", (row.leaf for row in d.nodes)
+    yield "nodes", "values", (output.value for row in d.nodes for output in row.outputs)
+    yield "nodes", "values", (saved.value for row in d.nodes for saved in row.saved)
+    yield "edges", "nodes", (node for row in d.edges for node in (row.source, row.target))
+    yield "passes", "passes", (row.parent for row in d.passes)
+    yield "passes", "nodes", (root.node for row in d.passes for root in row.roots)
+    yield "passes", "values", (root.seed for row in d.passes for root in row.roots)
+    for row in d.passes:
+        yield "steps", "nodes", (step.node for step in row.steps)
+        yield "steps", "values", (value for step in row.steps for value in (*step.received, *step.sent))
+        yield "accumulated", "nodes", (leaf.leaf for leaf in row.accumulated)
+        yield "accumulated", "values", (v for leaf in row.accumulated for v in (leaf.before, leaf.incoming, leaf.after))
+    arrays = {"tensor": "values", "node": "nodes", "module": "modules"}
+    for hook in d.hooks:
+        yield "hooks", arrays[hook.target], [hook.id]
+        yield "hooks", "passes", (firing.pass_ for firing in hook.fired)
+        yield "hooks", "values", (value for firing in hook.fired for value in (firing.before, firing.after))
+    yield "variables", "values", (value for row in d.variables for value in (row.value, row.grad))
+    yield "variables", "modules", (row.module for row in d.variables)
+    yield "diagnostics", "nodes", (node for row in d.diagnostics for node in row.nodes)
+    yield "diagnostics", "values", (value for row in d.diagnostics for value in row.values)
+
+
+def _check_trees(d: Document) -> None:
+    """Parents come before their children, so that no walk up a tree can go round in circles."""
+    for name, rows in (("modules", d.modules), ("calls", d.calls), ("passes", d.passes)):
+        for index, row in enumerate(rows):
+            if row.parent is not None and row.parent >= index:
+                raise InvalidDocument(f"{name}[{index}] has parent {row.parent}, which does not come before it")

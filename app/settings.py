@@ -1,0 +1,80 @@
+"""Every limit of the service, with its unit and its default.
+
+Read from ``GRADWALK_*`` in the environment at the composition root and nowhere else. The table in
+``docs/settings.md`` is generated from the descriptions below.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KIB = 1 << 10
+MIB = 1 << 20
+
+
+class Settings(BaseSettings):
+    """Limits and addresses; an unknown ``GRADWALK_`` name in the environment is refused by `load`."""
+
+    model_config = SettingsConfigDict(env_prefix="GRADWALK_", extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on; 0 takes a free one.")
+    data_folder: Path = Field(Path("var"), description="Where the default database lives.")
+    database_url: str | None = Field(
+        None, description="SQLAlchemy address of the database; by default SQLite in the data folder."
+    )
+    allow_weak_isolation_on_the_network: bool = Field(
+        False,
+        description="Serve beyond loopback even where the sandbox's isolation is below `container`. Unsafe.",
+    )
+
+    snippet_bytes: int = Field(64 * KIB, gt=0, description="Largest snippet, in bytes of UTF-8.")
+    request_bytes: int = Field(1 * MIB, gt=0, description="Largest request body, in bytes.")
+
+    wall_seconds: float = Field(30.0, gt=0, description="Wall-clock time a run may take.")
+    cpu_seconds: float = Field(30.0, gt=0, description="Processor time a run may take.")
+    grace_seconds: float = Field(
+        2.0, gt=0, description="Time a stopped run has to hand over what it recorded, before it is killed."
+    )
+    memory_bytes: int = Field(1024 * MIB, gt=0, description="Memory a run may allocate beyond what it starts with.")
+    threads: int = Field(64, gt=0, description="Threads a run may have.")
+    open_files: int = Field(64, gt=0, description="Files a run may hold open.")
+    file_bytes: int = Field(16 * MIB, gt=0, description="Largest file a run may write.")
+    disk_bytes: int = Field(16 * MIB, gt=0, description="Size of a run's private folder.")
+    disk_files: int = Field(512, gt=0, description="Files and folders a run's private folder may hold.")
+    output_bytes: int = Field(256 * KIB, gt=0, description="Printed text that is kept; the rest is counted.")
+    raw_output_bytes: int = Field(
+        4 * MIB, gt=0, description="Bytes a run may write past Python's own streams before it is stopped."
+    )
+    result_bytes: int = Field(64 * MIB, gt=0, description="Largest graph document a run may hand back.")
+
+    recorded_ops: int = Field(60_000, gt=0, description="Operators recorded whole; then recording steps aside.")
+    recorded_passes: int = Field(64, gt=0, description="Backward passes recorded whole; the rest are thinned.")
+
+    running: int = Field(2, gt=0, description="Runs at the same time.")
+    waiting: int = Field(200, ge=0, description="Runs that may wait for a place; more are refused with 503.")
+    pool: int = Field(3, gt=0, description="Children kept ready, forked and locked down, for the next runs.")
+
+
+def load() -> Settings:
+    """Read the environment.
+
+    Raises:
+        SystemExit: a ``GRADWALK_`` name is unknown or a value does not fit; the text says which.
+    """
+    import os
+
+    from pydantic import ValidationError
+
+    known = {f"GRADWALK_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith("GRADWALK_") and name not in known)
+    if unknown:
+        raise SystemExit(f"Unknown settings: {', '.join(unknown)}. docs/settings.md lists the known ones.")
+    try:
+        return Settings()
+    except ValidationError as invalid:
+        lines = [f"GRADWALK_{str(e['loc'][0]).upper()}: {e['msg']}" for e in invalid.errors()]
+        raise SystemExit("Settings do not fit.\n" + "\n".join(lines)) from None
