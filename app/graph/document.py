@@ -183,8 +183,8 @@ class Value(Row):
     """One tensor at one version of its data.
 
     ``preview`` is row-major: all elements where there are at most 64, else the corner whose last two
-    dimensions are cut to 8 and whose others are cut to their first index. ``storage`` is equal for
-    tensors that share memory, ``output`` tells which of the operator's results this is, ``bytes`` is
+    dimensions are cut to 8 and whose others are cut to their first index. ``tensor`` is equal for
+    versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the operator's results this is, ``bytes`` is
     the size of the elements.
     """
 
@@ -197,7 +197,8 @@ class Value(Row):
     op: Id | None = None
     output: Count = 0
     version: Count = 0
-    storage: Id | None = None
+    tensor: Count | None = None
+    storage: Count | None = None
     base: Id | None = None
     statistics: Statistics | None = None
     preview: Annotated[list[Element], Meta(max_length=64)] | None = None
