@@ -1,0 +1,376 @@
+/* Generated from docs/graph-1.schema.json by npm run types. */
+
+/**
+ * A stretch of the snippet: lines from 1, columns from 0 in UTF-16 code units, end exclusive.
+ *
+ * @minItems 4
+ * @maxItems 4
+ */
+export type Span = [unknown, unknown, unknown, unknown];
+
+/**
+ * One run of one snippet. See the module's text for the rules all rows share.
+ */
+export interface GradwalkGraphDocumentSchema1 {
+  schema: 1;
+  id?: string | null;
+  snippet: Snippet;
+  environment: Environment;
+  outcome?: Outcome;
+  output?: Output[];
+  figures?: Figure[];
+  spans?: Span[];
+  modules?: Module[];
+  calls?: Call[];
+  ops?: Op[];
+  values?: Value[];
+  nodes?: Node[];
+  edges?: Edge[];
+  passes?: Pass[];
+  hooks?: Hook[];
+  variables?: Variable[];
+  formulas?: {
+    [k: string]: {
+      [k: string]: Formula;
+    };
+  };
+  diagnostics?: Diagnostic[];
+  truncated?: Truncated;
+}
+/**
+ * The source that ran, the seed of every random generator, and the result to differentiate, if one was asked for.
+ */
+export interface Snippet {
+  code: string;
+  seed?: number;
+  backward?: string | null;
+}
+/**
+ * Versions and the device that the run had.
+ */
+export interface Environment {
+  python: string;
+  torch: string;
+  device?: string;
+  threads?: number;
+  recorder?: string;
+}
+/**
+ * How the run ended; durations in seconds, memory in bytes.
+ */
+export interface Outcome {
+  status?: "failed" | "finished" | "stopped";
+  reason?: ("cancelled" | "cpu_time" | "crash" | "exit" | "lost" | "memory" | "output" | "result" | "wall_time") | null;
+  error?: Error | null;
+  exit_code?: number | null;
+  wall_seconds?: number | null;
+  cpu_seconds?: number | null;
+  peak_memory_bytes?: number | null;
+}
+/**
+ * What the snippet raised; ``message`` is PyTorch's or Python's own, in its own language.
+ */
+export interface Error {
+  type: string;
+  message: string;
+  span?: number | null;
+  /**
+   * @maxItems 64
+   */
+  frames?: Frame[];
+  suggestion?: string | null;
+}
+/**
+ * One of the snippet's own stack frames, outermost first.
+ */
+export interface Frame {
+  function: string;
+  span?: number | null;
+}
+/**
+ * A piece of text in the order written, with the call that wrote it where known.
+ */
+export interface Output {
+  stream: "stderr" | "stdout" | "warning";
+  text: string;
+  span?: number | null;
+}
+/**
+ * A picture the snippet showed; ``data`` is base64, sizes are CSS pixels.
+ */
+export interface Figure {
+  mime: "image/png";
+  data: string;
+  width: number;
+  height: number;
+  span?: number | null;
+}
+/**
+ * An ``nn.Module`` seen at work; ``parameters`` counts its elements, children included.
+ */
+export interface Module {
+  path: string;
+  type: string;
+  parent?: number | null;
+  parameters?: number;
+}
+/**
+ * One call of PyTorch's public API by the snippet; ``stack`` has the user's frames, innermost first.
+ */
+export interface Call {
+  name: string;
+  span?: number | null;
+  /**
+   * @maxItems 64
+   */
+  stack?: number[];
+  module?: number | null;
+  parent?: number | null;
+}
+/**
+ * One ATen operator that ran; ``writes`` are the values it changed in place.
+ */
+export interface Op {
+  name: string;
+  call?: number | null;
+  span?: number | null;
+  module?: number | null;
+  inputs?: number[];
+  outputs?: number[];
+  constants?: string[];
+  node?: number | null;
+  grad_enabled?: boolean;
+  pass?: number | null;
+  writes?: number[];
+}
+/**
+ * One tensor at one version of its data.
+ *
+ *     ``preview`` is row-major: all elements where there are at most 64, else the corner whose last two
+ *     dimensions are cut to 8 and whose others are cut to their first index. ``tensor`` is equal for
+ *     versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the operator's results this is, ``bytes`` is
+ *     the size of the elements.
+ */
+export interface Value {
+  /**
+   * @maxItems 64
+   */
+  shape: number[];
+  dtype: string;
+  device?: string;
+  requires_grad?: boolean;
+  is_leaf?: boolean;
+  grad_fn?: number | null;
+  op?: number | null;
+  output?: number;
+  version?: number;
+  tensor?: number | null;
+  storage?: number | null;
+  base?: number | null;
+  statistics?: Statistics | null;
+  preview?:
+    | (
+        | number
+        | boolean
+        | ("-inf" | "inf" | "nan")
+        | [number | ("-inf" | "inf" | "nan"), number | ("-inf" | "inf" | "nan")]
+      )[]
+    | null;
+  bytes?: number;
+  stored?: boolean;
+}
+/**
+ * Over all elements, or over a sample of them where ``sampled``; of magnitudes where the tensor is complex.
+ *
+ *     NaN and infinite elements are counted and left out of the rest; ``l2`` is the square root of the
+ *     sum of squares; ``std`` divides by N.
+ */
+export interface Statistics {
+  min?: number | ("-inf" | "inf" | "nan") | null;
+  max?: number | ("-inf" | "inf" | "nan") | null;
+  mean?: number | ("-inf" | "inf" | "nan") | null;
+  std?: number | ("-inf" | "inf" | "nan") | null;
+  l2?: number | ("-inf" | "inf" | "nan") | null;
+  nans?: number;
+  infinities?: number;
+  zeros?: number;
+  sampled?: boolean;
+}
+/**
+ * One autograd node (a ``grad_fn``).
+ *
+ *     ``name`` is what ``grad_fn.name()`` says; ``order`` is 1 for what the forward built, 2 for what a
+ *     backward built with ``create_graph``, and so on; ``sequence`` is absent for AccumulateGrad.
+ */
+export interface Node {
+  name: string;
+  kind?: "accumulate_grad" | "copy_slices" | "custom" | "function" | "opaque";
+  op?: number | null;
+  call?: number | null;
+  span?: number | null;
+  module?: number | null;
+  order?: number;
+  created_by?: number | null;
+  sequence?: number | null;
+  outputs?: NodeOutput[];
+  attributes?: {
+    [k: string]: boolean | number | string | (boolean | number | string | null)[] | null;
+  };
+  saved?: Saved[];
+  leaf?: number | null;
+}
+/**
+ * Metadata autograd keeps of one result of the node's operator, and the value where known.
+ */
+export interface NodeOutput {
+  /**
+   * @maxItems 64
+   */
+  shape: number[];
+  dtype: string;
+  value?: number | null;
+}
+/**
+ * A tensor a node keeps for its backward, as it stood before the engine ran it.
+ */
+export interface Saved {
+  name: string;
+  value?: number | null;
+  state?: "freed" | "held" | "modified" | "packed";
+  bytes?: number;
+  saved_version?: number | null;
+  current_version?: number | null;
+}
+/**
+ * One entry of ``next_functions``; its identity is (source, slot), so ``x * x`` has two.
+ *
+ *     ``output`` tells which result of the target's operator flowed here; ``argument`` is its name in
+ *     PyTorch's derivative table.
+ */
+export interface Edge {
+  source: number;
+  slot: number;
+  target: number;
+  output?: number;
+  argument?: string | null;
+}
+/**
+ * One run of the engine; ``number`` counts all passes of the run from 1, recorded or not.
+ */
+export interface Pass {
+  kind: "backward" | "grad";
+  number: number;
+  span?: number | null;
+  parent?: number | null;
+  roots?: Root[];
+  retain_graph?: boolean;
+  create_graph?: boolean;
+  steps?: Step[];
+  accumulated?: Accumulation[];
+  error?: string | null;
+  recorded?: boolean;
+  requested?: boolean;
+}
+/**
+ * Where a pass started, and the gradient it was seeded with.
+ */
+export interface Root {
+  node: number;
+  output?: number;
+  seed?: number | null;
+}
+/**
+ * The engine ran one node: the gradients it received (one per forward output, hooks applied) and sent (one per edge slot).
+ */
+export interface Step {
+  node: number;
+  received?: (number | null)[];
+  sent?: (number | null)[];
+}
+/**
+ * What a pass did to a leaf's ``.grad``; ``leaf`` is its AccumulateGrad node, the rest are values.
+ */
+export interface Accumulation {
+  leaf: number;
+  before?: number | null;
+  incoming?: number | null;
+  after?: number | null;
+}
+/**
+ * One hook the snippet registered; ``id`` is a value, node or module by ``target``.
+ */
+export interface Hook {
+  target: "module" | "node" | "tensor";
+  id: number;
+  kind:
+    | "register_forward_hook"
+    | "register_forward_pre_hook"
+    | "register_full_backward_hook"
+    | "register_full_backward_pre_hook"
+    | "register_hook"
+    | "register_post_accumulate_grad_hook"
+    | "register_prehook"
+    | "retain_grad";
+  function: string;
+  span?: number | null;
+  removed?: boolean;
+  fired?: Firing[];
+}
+/**
+ * A hook ran in a pass; the gradient before and after it.
+ */
+export interface Firing {
+  pass?: number | null;
+  before?: number | null;
+  after?: number | null;
+}
+/**
+ * A name at the end of the run; a module's parameters and buffers have rows of their own.
+ */
+export interface Variable {
+  name: string;
+  value?: number | null;
+  module?: number | null;
+  grad?: number | null;
+}
+/**
+ * The gradient sent to one argument, as text, as LaTeX, and where it comes from.
+ */
+export interface Formula {
+  text?: string;
+  latex?: string;
+  source?: string;
+}
+/**
+ * Something worth telling; the words come from the catalogue in the reader's language.
+ */
+export interface Diagnostic {
+  code: string;
+  severity: "error" | "hint" | "warning";
+  span?: number | null;
+  nodes?: number[];
+  values?: number[];
+  facts?: {
+    [k: string]: boolean | number | string | (boolean | number | string | null)[] | null;
+  };
+}
+/**
+ * What was left out for size; a key is absent where nothing was.
+ */
+export interface Truncated {
+  ops?: Kept | null;
+  nodes?: Kept | null;
+  values?: Kept | null;
+  passes?: Kept | null;
+  steps?: Kept | null;
+  output?: Kept | null;
+  figures?: Kept | null;
+  variables?: Kept | null;
+}
+/**
+ * How many there are in the document of how many the run had.
+ */
+export interface Kept {
+  kept: number;
+  seen: number;
+}

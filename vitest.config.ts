@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["static/src/**/*.test.ts"],
+    environment: "node",
+    // the machine that runs the tests often has two cores, and other suites at work on them
+    maxWorkers: 2,
+  },
+});
