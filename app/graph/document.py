@@ -126,7 +126,11 @@ class Figure(Row):
 
 
 class Module(Row):
-    """An ``nn.Module`` seen at work; ``parameters`` counts its elements, children included."""
+    """One call of an ``nn.Module``, or one that is a variable and was never called.
+
+    A module called twice has two rows with one ``path``; ``parent`` is the call around this one.
+    ``parameters`` counts its elements, children included.
+    """
 
     path: Label
     type: Label
@@ -145,7 +149,10 @@ class Call(Row):
 
 
 class Op(Row):
-    """One ATen operator that ran; ``writes`` are the values it changed in place."""
+    """One ATen operator that ran; ``writes`` are the values it changed in place.
+
+    ``node`` is the autograd node it made, or else, in a pass, the node whose backward ran it.
+    """
 
     name: Label
     call: Id | None = None

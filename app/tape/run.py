@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import sys
+import linecache
+import platform
+import random
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
+import numpy as np
 import torch
+from torch import Tensor
 
-from app.graph.document import Document, Environment, Error, Outcome, Output, Reason, Snippet
+from app import __version__
+from app.graph.document import Document, Environment, Error, Kept, Outcome, Reason, Snippet, Truncated
+from app.tape import failure
+from app.tape.figures import Figures
+from app.tape.guards import untraced
+from app.tape.pacing import Budget
+from app.tape.recorder import Recorder
+from app.tape.spans import SNIPPET
+from app.tape.streams import Emit, Streams
+from app.tape.variables import Variables
 
-
-@dataclass(frozen=True)
-class Budget:
-    """How much is recorded whole before recording steps aside; text in bytes of UTF-8."""
-
-    ops: int = 60_000
-    passes: int = 64
-    output_bytes: int = 256 * 1024
+__all__ = ["Budget", "Run"]
 
 
 class Run:
@@ -28,36 +33,127 @@ class Run:
     ``emit(stream, text)`` is called for everything the snippet prints, as it prints it, up to the budget.
     """
 
-    def __init__(self, snippet: Snippet, budget: Budget, emit: Callable[[str, str], None]) -> None:
-        self.snippet = snippet
-        self.emit = emit
-        self.started = time.perf_counter()
-        self.outcome = Outcome()
-        self.text: list[Output] = []
+    def __init__(self, snippet: Snippet, budget: Budget, emit: Emit) -> None:
+        self._snippet = snippet
+        self._budget = budget
+        self._recorder = Recorder(snippet.code, budget)
+        self._streams = Streams(self._recorder.spans, budget.output_bytes, emit)
+        self._figures = Figures(self._recorder.spans, budget.figures, budget.figure_bytes)
+        self._namespace: dict[str, Any] = {}
+        self._outcome = Outcome()
+        self._clocks = time.perf_counter(), time.process_time()
 
     def execute(self, namespace: dict[str, Any]) -> Document:
-        """Run the snippet in ``namespace`` (a fresh ``__main__``'s). Never raises: what the snippet raises is in the outcome."""
-        torch.manual_seed(self.snippet.seed)
-        try:
-            exec(compile(self.snippet.code, "<snippet>", "exec"), namespace)
-        except SystemExit as left:
-            self.outcome = Outcome(status="stopped", reason="exit", exit_code=left.code if isinstance(left.code, int) else 0)
-        except BaseException as raised:
-            self.outcome = Outcome(status="failed", error=Error(type(raised).__name__, str(raised)))
-        return self.document()
+        """Run the snippet in ``namespace``, a fresh ``__main__``'s.
+
+        Never raises: what the snippet raises is in the outcome. All random generators are seeded.
+        """
+        self._namespace = namespace
+        source = self._snippet.code
+        # tracebacks that the snippet itself prints look its lines up here
+        linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
+        self._seed()
+        self._clocks = time.perf_counter(), time.process_time()
+        with self._streams.capturing():
+            try:
+                code = compile(source, SNIPPET, "exec")
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as invalid:
+                self._fail(invalid)
+            else:
+                self._execute(code)
+        return self._document()
 
     def stop(self, reason: Reason) -> Document:
         """What was recorded so far; callable from a signal handler, in the middle of `execute`."""
-        self.outcome = Outcome(status="stopped", reason=reason)
-        return self.document()
+        self._outcome = Outcome(status="stopped", reason=reason)
+        self._recorder.active = False
+        return self._document()
 
-    def document(self) -> Document:
-        """The document of what is recorded by now."""
-        self.outcome.wall_seconds = time.perf_counter() - self.started
+    def _execute(self, code: CodeType) -> None:
+        with self._recorder.recording():
+            try:
+                exec(code, self._namespace)  # noqa: S102 - running snippets is what this is for
+            except BaseException as raised:  # noqa: BLE001 - a snippet may raise anything
+                self._fail(raised)
+            if self._snippet.backward is not None and self._outcome.status == "finished":
+                self._run_requested(self._snippet.backward)
+
+    def _run_requested(self, name: str) -> None:
+        """The pass that a reader asked for, from a variable by name."""
+        result = self._namespace.get(name)
+        if not isinstance(result, Tensor) or result.numel() != 1 or not result.requires_grad:
+            found = "is no tensor with one element that requires grad" if name in self._namespace else "is not defined"
+            self._outcome = Outcome(
+                status="failed",
+                error=Error("BackwardRequestError", f"backward was asked for from `{name[:200]}`, which {found}"),
+            )
+            return
+        self._recorder.passes.requested = True
+        try:
+            result.backward()
+        except BaseException as raised:  # noqa: BLE001 - hooks and custom backwards may raise anything
+            self._fail(raised)
+
+    def _fail(self, raised: BaseException) -> None:
+        self._recorder.active = False
+        error = failure.describe(raised, self._recorder.spans)
+        if isinstance(raised, SystemExit):
+            code = 0 if raised.code is None else raised.code if isinstance(raised.code, int) else 1
+            self._outcome = Outcome(status="stopped", reason="exit", exit_code=code, error=error)
+        else:
+            reason: Reason | None = "memory" if failure.is_out_of_memory(raised) else None
+            self._outcome = Outcome(status="failed", reason=reason, error=error)
+
+    def _seed(self) -> None:
+        seed = self._snippet.seed
+        random.seed(seed)
+        torch.manual_seed(seed)
+        np.random.seed(seed % 2**32)  # noqa: NPY002 - snippets use the global generator
+
+    def _document(self) -> Document:
+        recorder, outcome = self._recorder, self._outcome
+        wall, cpu = self._clocks
+        outcome.wall_seconds = time.perf_counter() - wall
+        outcome.cpu_seconds = time.process_time() - cpu
+        variables = Variables(recorder, self._budget.variables)
+        nodes, values = recorder.nodes, recorder.values
+        with untraced():
+            recorder.pending = None
+            variables.collect(self._namespace)
+            nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]))
+            nodes.finish()
+            values.look()
         return Document(
             schema=1,
-            snippet=self.snippet,
-            environment=Environment(python=sys.version.split()[0], torch=torch.__version__),
-            outcome=self.outcome,
-            output=self.text,
+            snippet=self._snippet,
+            environment=Environment(
+                python=platform.python_version(),
+                torch=str(torch.__version__),
+                device="cuda" if torch.cuda.is_available() else "cpu",
+                threads=torch.get_num_threads(),
+                recorder=__version__,
+            ),
+            outcome=outcome,
+            output=self._streams.rows,
+            figures=self._figures.rows,
+            spans=recorder.spans.rows,
+            modules=recorder.modules.rows,
+            calls=recorder.calls,
+            ops=recorder.ops,
+            values=values.rows,
+            nodes=nodes.rows,
+            edges=nodes.edges,
+            passes=recorder.passes.rows,
+            variables=variables.rows,
+            truncated=self._truncated(variables),
+        )
+
+    def _truncated(self, variables: Variables) -> Truncated:
+        kept = self._recorder.pacing.kept
+        seen = self._recorder.pacing.seen
+        return Truncated(
+            passes=Kept(kept, seen) if kept < seen else None,
+            output=self._streams.truncated(),
+            figures=self._figures.truncated(),
+            variables=variables.truncated(),
         )

@@ -1,0 +1,87 @@
+"""What the snippet raised, told in terms of the snippet."""
+
+from __future__ import annotations
+
+import builtins
+import difflib
+from types import TracebackType
+from typing import Any
+
+from app.graph.document import Error, Frame, Id
+from app.tape.spans import SNIPPET, Spans
+
+_DEEPEST = 64
+_CANDIDATES = 5_000
+
+
+def describe(raised: BaseException, spans: Spans) -> Error:
+    """The exception with the snippet's own frames, outermost first; PyTorch's and ours are left out."""
+    frames = _frames(raised.__traceback__, spans)
+    error = Error(type(raised).__name__[:200], _message(raised)[:20_000], frames=frames[-_DEEPEST:])
+    if frames:
+        error.span = frames[-1].span
+    if isinstance(raised, SyntaxError) and raised.filename == SNIPPET and raised.lineno is not None:
+        error.span = _syntax_span(raised, spans)
+        error.message = str(raised.msg)[:20_000]
+    error.suggestion = _suggestion(raised)
+    return error
+
+
+def is_out_of_memory(raised: BaseException) -> bool:
+    """Python's and PyTorch's ways of saying that an allocation was refused."""
+    return isinstance(raised, MemoryError) or (
+        isinstance(raised, RuntimeError) and "can't allocate memory" in _message(raised)
+    )
+
+
+def _message(raised: BaseException) -> str:
+    try:
+        return str(raised)
+    except BaseException as second:  # noqa: BLE001 - __str__ is the snippet's own code and may raise anything
+        return f"<{type(second).__name__} while its message was made>"
+
+
+def _frames(traceback: TracebackType | None, spans: Spans) -> list[Frame]:
+    frames: list[Frame] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if code.co_filename == SNIPPET:
+            frames.append(Frame(code.co_qualname[:1000], spans.at(code, traceback.tb_lasti)))
+        traceback = traceback.tb_next
+    return frames
+
+
+def _syntax_span(raised: SyntaxError, spans: Spans) -> Id:
+    line = raised.lineno or 1
+    column = (raised.offset or 1) - 1
+    end_line = raised.end_lineno or line
+    end_column = (raised.end_offset or 0) - 1
+    if (end_line, end_column) <= (line, column):
+        end_line, end_column = line, column + 1
+    return spans.in_characters(line, column, end_line, end_column)
+
+
+def _suggestion(raised: BaseException) -> str | None:
+    """The name that was probably meant, as Python's own interpreter would suggest."""
+    if isinstance(raised, NameError) and raised.name:
+        return _closest(raised.name, _names_in_scope(raised.__traceback__))
+    if isinstance(raised, AttributeError) and raised.name and raised.obj is not None:
+        # dir() of a module or class runs no code of an instance
+        owner: Any = raised.obj if isinstance(raised.obj, type(builtins)) else type(raised.obj)
+        return _closest(raised.name, list(vars(owner)) if isinstance(owner, type(builtins)) else type.__dir__(owner))
+    return None
+
+
+def _names_in_scope(traceback: TracebackType | None) -> list[str]:
+    if traceback is None:
+        return []
+    while traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    frame = traceback.tb_frame
+    return [*frame.f_locals, *frame.f_globals, *vars(builtins)]
+
+
+def _closest(name: str, candidates: list[str]) -> str | None:
+    candidates = [c for c in candidates[:_CANDIDATES] if isinstance(c, str) and (name.startswith("_") or c[:1] != "_")]
+    found = difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)
+    return found[0] if found and found[0] != name else None

@@ -1,0 +1,45 @@
+"""Which passes of a long run are recorded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+FIRST = 24
+"""The first passes are recorded without a gap."""
+GROWTH = 1.25
+"""After them, each recorded pass is about this many times further on than the one before."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much is recorded whole before recording steps aside; text in bytes of UTF-8, figures in bytes of PNG."""
+
+    ops: int = 60_000
+    passes: int = 64
+    output_bytes: int = 256 * 1024
+    figures: int = 16
+    figure_bytes: int = 2_000_000
+    variables: int = 2_000
+
+
+class Pacing:
+    """Thins the passes of a run: first ones whole, then ever sparser ones, until the budget is spent."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._next = 1
+        self.seen = 0
+        self.kept = 0
+
+    def due(self, ops: int) -> bool:
+        """Whether the next pass is to be recorded, with the operators that lead up to it."""
+        return self.kept < self._budget.passes and ops < self._budget.ops and self.seen + 1 >= self._next
+
+    def count(self, *, kept: bool) -> int:
+        """A pass begins; returns its number, from 1."""
+        self.seen += 1
+        if kept:
+            self.kept += 1
+            self._next = self.seen + 1 if self.seen < FIRST else math.ceil(self.seen * GROWTH)
+        return self.seen

@@ -1,0 +1,93 @@
+"""Which stretch of the snippet is running: code positions as interned spans."""
+
+from __future__ import annotations
+
+import re
+import sys
+from types import CodeType, FrameType
+
+from app.graph.document import Id, Span
+
+SNIPPET = "<snippet>"
+"""File name under which the snippet is compiled."""
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_DEEPEST = 64
+
+
+def utf16_length(text: str) -> int:
+    """How many UTF-16 code units the text takes: what editors in browsers count."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+class Spans:
+    """Interns spans; a position in a code object is looked up once."""
+
+    def __init__(self, source: str) -> None:
+        self.rows: list[Span] = []
+        self._lines = _LINE_BREAK.split(source)
+        self._by_span: dict[tuple[int, int, int, int], Id] = {}
+        self._by_position: dict[tuple[CodeType, int], Id | None] = {}
+
+    def add(self, line: int, column: int, end_line: int, end_column: int) -> Id:
+        """The id of a span whose columns count UTF-16 code units."""
+        key = (line, column, end_line, end_column)
+        known = self._by_span.get(key)
+        if known is None:
+            known = self._by_span[key] = len(self.rows)
+            self.rows.append(Span(*key))
+        return known
+
+    def at(self, code: CodeType, instruction: int) -> Id | None:
+        """The span of the instruction at byte offset ``instruction``, where the compiler recorded one."""
+        key = (code, instruction)
+        if key not in self._by_position:
+            self._by_position[key] = self._find(code, instruction)
+        return self._by_position[key]
+
+    def here(self, depth: int = 1) -> Id | None:
+        """The span of the innermost frame of the snippet, ``depth`` frames above the caller's own."""
+        frame: FrameType | None = sys._getframe(depth + 1)
+        while frame is not None:
+            if frame.f_code.co_filename == SNIPPET:
+                return self.at(frame.f_code, frame.f_lasti)
+            frame = frame.f_back
+        return None
+
+    def stack(self, depth: int = 1) -> list[Id]:
+        """Spans of the snippet's frames, innermost first, at most 64."""
+        frame: FrameType | None = sys._getframe(depth + 1)
+        spans: list[Id] = []
+        while frame is not None and len(spans) < _DEEPEST:
+            if frame.f_code.co_filename == SNIPPET:
+                span = self.at(frame.f_code, frame.f_lasti)
+                if span is not None:
+                    spans.append(span)
+            frame = frame.f_back
+        return spans
+
+    def in_characters(self, line: int, column: int, end_line: int, end_column: int) -> Id:
+        """The id of a span whose columns count characters from 0, as a SyntaxError's do once 1 is taken off."""
+        return self.add(
+            line,
+            utf16_length(self._line(line)[: max(column, 0)]),
+            end_line,
+            utf16_length(self._line(end_line)[: max(end_column, 0)]),
+        )
+
+    def _find(self, code: CodeType, instruction: int) -> Id | None:
+        for index, (line, end_line, column, end_column) in enumerate(code.co_positions()):
+            if 2 * index == instruction:
+                if line is None or end_line is None:
+                    return None
+                if column is None or end_column is None:
+                    return self.add(line, 0, line, utf16_length(self._line(line)))
+                return self.add(line, self._utf16(line, column), end_line, self._utf16(end_line, end_column))
+        return None
+
+    def _utf16(self, line: int, utf8_column: int) -> int:
+        """Python counts bytes of UTF-8."""
+        return utf16_length(self._line(line).encode()[:utf8_column].decode(errors="ignore"))
+
+    def _line(self, line: int) -> str:
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""

@@ -1,0 +1,108 @@
+"""What the snippet prints, with the call that printed it."""
+
+from __future__ import annotations
+
+import io
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Literal, TextIO
+
+from app.graph.document import Kept, Output
+from app.tape.spans import SNIPPET, Spans
+
+Emit = Callable[[str, str], None]
+"""``emit(stream, text)``: hand printed text on at once."""
+
+
+class Streams:
+    """The rows of ``output``: standard output, standard error and warnings, in the order written."""
+
+    def __init__(self, spans: Spans, limit_bytes: int, emit: Emit) -> None:
+        self.rows: list[Output] = []
+        self.seen = 0
+        self._kept = 0
+        self._spans = spans
+        self._limit = limit_bytes
+        self._emit = emit
+
+    def truncated(self) -> Kept | None:
+        """How many bytes of UTF-8 were kept of how many written, where they differ."""
+        return Kept(self._kept, self.seen) if self._kept < self.seen else None
+
+    def write(self, stream: Literal["stdout", "stderr", "warning"], text: str, span: int | None) -> None:
+        """Keep the text while it fits the limit, and count it."""
+        text = text.encode("utf-8", "backslashreplace").decode()
+        size = len(text.encode())
+        self.seen += size
+        room = self._limit - self._kept
+        if room <= 0:
+            return
+        if size > room:
+            text = text.encode()[:room].decode(errors="ignore")
+            size = room
+        self._kept += size
+        last = self.rows[-1] if self.rows else None
+        if last is not None and last.stream == stream and last.span == span and stream != "warning":
+            last.text += text
+        else:
+            self.rows.append(Output(stream, text, span))
+        self._emit("stdout" if stream == "stdout" else "stderr", text)
+
+    @contextmanager
+    def capturing(self) -> Iterator[None]:
+        """Take the place of ``sys.stdout`` and ``sys.stderr``, and of the way warnings are shown."""
+        before = sys.stdout, sys.stderr, warnings.showwarning
+        sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
+        warnings.showwarning = self._show_warning
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr, warnings.showwarning = before
+
+    def here(self) -> int | None:
+        """The span of the snippet's line that is running."""
+        return self._spans.here(2)
+
+    def _show_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        span = self._spans.here(1)
+        if span is None and filename == SNIPPET:
+            span = self._spans.in_characters(lineno, 0, lineno, 0)
+        self.write("warning", f"{category.__name__}: {message}\n", span)
+
+
+class _Stream(io.TextIOBase):
+    """A text stream that writes into `Streams`."""
+
+    def __init__(self, streams: Streams, name: Literal["stdout", "stderr"]) -> None:
+        self._streams = streams
+        self._name = name
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return "utf-8"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str, /) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if text:
+            self._streams.write(self._name, text, self._streams.here())
+        return len(text)
+
+    def fileno(self) -> int:
+        return {"stdout": 1, "stderr": 2}[self._name]
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a run's output cannot be pickled")

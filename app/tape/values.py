@@ -1,0 +1,243 @@
+"""Tensors at versions: who they are, and what their data was when they were seen."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.graph.document import Id, Value
+from app.tape import statistics
+
+_is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
+_string_at = ctypes.string_at
+
+COPIED_BYTES = 16 * 1024
+"""Data up to this size is copied at once and looked at later, many tensors at a time."""
+BATCH_BYTES = 8 << 20
+"""Copied data is looked at when this much has gathered."""
+DENSIFIED = 4096
+"""A sparse tensor of at most this many elements is shown as a dense one."""
+
+_NUMPY: dict[torch.dtype, Any] = {
+    torch.float32: np.float32,
+    torch.float64: np.float64,
+    torch.float16: np.float16,
+    torch.int64: np.int64,
+    torch.int32: np.int32,
+    torch.int16: np.int16,
+    torch.int8: np.int8,
+    torch.uint8: np.uint8,
+    torch.bool: np.bool_,
+    torch.complex64: np.complex64,
+    torch.complex128: np.complex128,
+}
+_PLAIN_TYPES = (Tensor, torch.nn.Parameter)
+
+
+class Known:
+    """What is remembered of a tensor: its latest row, and what tells whether that row still holds."""
+
+    __slots__ = ("needs_grad", "number", "reference", "row", "storage", "version", "writes")
+
+    def __init__(self, reference: object, number: int) -> None:
+        # a weak reference keeps the address of the tensor from being used again, and not its memory alive
+        self.reference = reference
+        self.number = number
+        self.row: Id = 0
+        self.version = 0
+        self.needs_grad = False
+        self.storage: int | None = None
+        self.writes = 0
+
+
+class Values:
+    """The rows of ``values``.
+
+    A tensor is recognised by the address of its TensorImpl, not by a mark on the Python object, so
+    that ``vars(tensor)``, pickles and copies stay what they are without a recorder.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Value] = []
+        self._known: dict[int, Known] = {}
+        self._storages: dict[int, int] = {}
+        self._writes: dict[int, int] = {}
+        self._writers: dict[int, Id] = {}
+        self._copied: list[tuple[Id, bytes, torch.dtype]] = []
+        self._copied_bytes = 0
+
+    def of(self, tensor: Tensor) -> Id:
+        """The row of the tensor as it is now; a new one if it was never seen, or was written to since."""
+        known = self._known.get(tensor._cdata)
+        if known is None:
+            return self._add(tensor, None, None, 0)
+        if (
+            known.version == version_of(tensor)
+            and known.needs_grad == tensor.requires_grad
+            and (known.storage is None or self._writes.get(known.storage, 0) == known.writes)
+        ):
+            return known.row
+        old = self.rows[known.row]
+        if known.version == version_of(tensor) and self._writes.get(known.storage or 0, 0) == known.writes:
+            return self._add(tensor, known, old.op, old.output)
+        return self._add(tensor, known, self._writers.get(known.storage or 0), 0)
+
+    def made(self, tensor: Tensor, op: Id, output: int) -> Id:
+        """A new row for what an operator returned or wrote to."""
+        return self._add(tensor, self._known.get(tensor._cdata), op, output)
+
+    def wrote(self, tensor: Tensor, op: Id) -> None:
+        """An operator changed the tensor's data in place: rows of all that share its memory are out of date."""
+        storage = self._storage(tensor)
+        if storage is not None:
+            self._writes[storage] = self._writes.get(storage, 0) + 1
+            self._writers[storage] = op
+
+    def settle(self, tensor: Tensor, row: Id) -> Value:
+        """Read again what autograd sets only after an operator's handler has returned."""
+        value = self.rows[row]
+        known = self._known[tensor._cdata]
+        value.version = known.version = version_of(tensor)
+        value.requires_grad = known.needs_grad = tensor.requires_grad
+        value.is_leaf = tensor.is_leaf
+        return value
+
+    def forget(self, tensor: Tensor) -> None:
+        """Look at the tensor anew when it is next seen: its memory was exchanged, or may have been written to unseen."""
+        known = self._known.get(tensor._cdata)
+        if known is not None:
+            known.version = -1
+
+    def latest(self, tensor: Tensor) -> Id:
+        """The row of the tensor as it is now, found by comparing data: writes through NumPy leave no other trace."""
+        row = self.of(tensor)
+        before = self.rows[row]
+        self.look()
+        known = self._known[tensor._cdata]
+        fresh = self._add(tensor, known, before.op, before.output)
+        self.look()
+        after = self.rows[fresh]
+        if after.preview == before.preview and after.statistics == before.statistics:
+            self.rows.pop()
+            known.row = row
+            return row
+        return fresh
+
+    def look(self) -> None:
+        """Work out statistics and previews of all data copied so far."""
+        by_dtype: dict[torch.dtype, list[tuple[Id, bytes]]] = {}
+        for row, data, dtype in self._copied:
+            by_dtype.setdefault(dtype, []).append((row, data))
+        for dtype, copies in by_dtype.items():
+            arrays = [np.frombuffer(data, _NUMPY[dtype]) for _, data in copies]
+            for (row, _), array, summary in zip(copies, arrays, statistics.of_many(arrays), strict=True):
+                value = self.rows[row]
+                value.statistics = summary
+                value.preview = statistics.preview(array.reshape(value.shape))
+        self._copied.clear()
+        self._copied_bytes = 0
+
+    def _add(self, tensor: Tensor, known: Known | None, op: Id | None, output: int) -> Id:
+        row = len(self.rows)
+        address = tensor._cdata
+        if known is None:
+            known = self._known[address] = Known(torch._C._WeakTensorRef(tensor), len(self._known))
+        known.row = row
+        known.version = version_of(tensor)
+        known.needs_grad = tensor.requires_grad
+        known.storage = self._storage(tensor)
+        known.writes = self._writes.get(known.storage, 0) if known.storage is not None else 0
+        value = Value(
+            shape=list(tensor.shape),
+            dtype=dtype_name(tensor.dtype),
+            device=str(tensor.device),
+            requires_grad=known.needs_grad,
+            is_leaf=tensor.is_leaf,
+            op=op,
+            output=output,
+            version=max(known.version, 0),
+            tensor=known.number,
+            storage=None if known.storage is None else self._storages[known.storage],
+            bytes=0 if known.storage is None else tensor.numel() * tensor.element_size(),
+        )
+        self.rows.append(value)
+        base = tensor._base
+        if base is not None:
+            known_base = self._known.get(base._cdata)
+            value.base = known_base.row if known_base is not None else None
+        self._copy(tensor, row, value)
+        return row
+
+    def _storage(self, tensor: Tensor) -> int | None:
+        if tensor.layout is not torch.strided or _is_wrapped(tensor) or tensor.device.type == "meta":
+            return None
+        try:
+            storage = tensor.untyped_storage()
+        except (RuntimeError, NotImplementedError):  # wrapper subclasses have none
+            return None
+        key = storage._cdata
+        if key not in self._storages:
+            self._storages[key] = len(self._storages)
+            # a weak count on the storage keeps its address from being used again
+            storage._weak_ref()
+        return key
+
+    def _copy(self, tensor: Tensor, row: Id, value: Value) -> None:
+        if (
+            0 < value.bytes <= COPIED_BYTES
+            and type(tensor) in _PLAIN_TYPES
+            and tensor.is_cpu
+            and tensor.is_contiguous()
+            and tensor.dtype in _NUMPY
+            and not tensor.is_neg()
+            and not tensor.is_conj()
+        ):
+            self._copied.append((row, _string_at(tensor.data_ptr(), value.bytes), tensor.dtype))
+            self._copied_bytes += value.bytes
+            if self._copied_bytes > BATCH_BYTES:
+                self.look()
+            return
+        array = to_numpy(tensor)
+        if array is not None:
+            value.statistics = statistics.of_array(*_without_repeats(array))
+            value.preview = statistics.preview(array)
+
+
+def version_of(tensor: Tensor) -> int:
+    """The version counter; inference tensors keep none."""
+    return 0 if tensor.is_inference() else tensor._version
+
+
+def dtype_name(dtype: torch.dtype) -> str:
+    """``float32``, not ``torch.float32``."""
+    return str(dtype).removeprefix("torch.")
+
+
+def to_numpy(tensor: Tensor) -> statistics.Array | None:
+    """The tensor's data as a NumPy array on the host, or ``None`` where it has none that may be looked at."""
+    if _is_wrapped(tensor) or tensor.is_quantized or tensor.device.type == "meta" or tensor.is_nested:
+        return None
+    data = tensor.detach()
+    if data.layout is not torch.strided:
+        if data.numel() > DENSIFIED:
+            return None
+        data = data.to_dense()
+    data = data.cpu().resolve_conj().resolve_neg()
+    if data.dtype not in _NUMPY:
+        if not data.dtype.is_floating_point:
+            return None
+        data = data.float()  # bfloat16 and the 8-bit floats
+    array: statistics.Array = data.numpy()
+    return array
+
+
+def _without_repeats(array: statistics.Array) -> tuple[statistics.Array, int]:
+    """The elements an expanded array really stores, and how often it repeats them: never make repeats real to look at them."""
+    if array.size <= statistics.EXACT:
+        return array, 1
+    stored = array[tuple(slice(0, 1) if stride == 0 else slice(None) for stride in array.strides)]
+    return stored, array.size // stored.size
