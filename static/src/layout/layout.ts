@@ -1,0 +1,43 @@
+/** A placed picture. Lengths are CSS pixels at zoom 1; the origin is the picture's top left corner, y grows downwards. */
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** `x` and `y` are the top left corner. */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Route {
+  /** For the `d` of an SVG path, from the source's lower rim to the target's upper rim. */
+  path: string;
+  /** The corners the path goes by, first and last on the rims of the boxes; for hit tests and bounds. */
+  points: Point[];
+  /** Where an operand's name has room: near the target, on the path. */
+  label: Point;
+}
+
+export interface Layout {
+  /** By box id: the centre. */
+  boxes: Map<string, Point>;
+  /** By group id. */
+  groups: Map<string, Rectangle>;
+  /** By wire id. */
+  wires: Map<string, Route>;
+  width: number;
+  height: number;
+  /** Columns that the outermost scope was folded into; 1 where it was not. */
+  columns: number;
+}
+
+export interface LayoutOptions {
+  /** Width over height of the pane that will show the picture. */
+  aspect: number;
+  /** Never fold into columns: the reader scrolls downwards. */
+  portrait: boolean;
+}
