@@ -174,7 +174,7 @@ class Nodes:
             facts.saved.append(Saved("saved_tensors", state="freed"))
         else:
             for i, raw in enumerate(raw_tensors or ()):
-                self._save(row, f"saved_tensors[{i}]", raw, lambda raw=raw: raw.unpack(node))
+                self._save(row, f"saved_tensors[{i}]", raw, lambda i=i: node.saved_tensors[i])
 
     def _save(self, row: Id, name: str, raw: Any, unpack: Callable[[], Tensor | None]) -> None:
         saved = self.rows[row].saved

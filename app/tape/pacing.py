@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-FIRST = 24
+FIRST = 32
 """The first passes are recorded without a gap."""
-GROWTH = 1.25
+GROWTH = 1.4
 """After them, each recorded pass is about this many times further on than the one before."""
 
 

@@ -12,6 +12,7 @@ import matplotlib
 import numpy as np
 import torch
 from torch import nn
+from torch.autograd import forward_ad
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from app.graph.derivatives import is_known
@@ -86,6 +87,8 @@ def _touch_operators() -> None:
     x = torch.randn(2, 5, 16, requires_grad=True)
     nn.MultiheadAttention(16, 2, batch_first=True)(x, x, x)[0].sum()
     nn.LayerNorm(16)(x)
+    with forward_ad.dual_level():
+        forward_ad.make_dual(torch.ones(1), torch.ones(1)).exp()  # imports decompositions: half a second
     torch.linalg.inv(torch.eye(3) + 0.1)
     torch.from_numpy(np.ones(3)).numpy()
     repr(torch.randn(3, 3))
