@@ -6,12 +6,12 @@
  * @minItems 4
  * @maxItems 4
  */
-export type Span = [unknown, unknown, unknown, unknown];
+export type Span = [number, number, number, number];
 
 /**
  * One run of one snippet. See the module's text for the rules all rows share.
  */
-export interface GradwalkGraphDocumentSchema1 {
+export interface Document {
   schema: 1;
   id?: string | null;
   snippet: Snippet;
@@ -106,7 +106,10 @@ export interface Figure {
   span?: number | null;
 }
 /**
- * An ``nn.Module`` seen at work; ``parameters`` counts its elements, children included.
+ * One call of an ``nn.Module``, or one that is a variable and was never called.
+ *
+ *     A module called twice has two rows with one ``path``; ``parent`` is the call around this one.
+ *     ``parameters`` counts its elements, children included.
  */
 export interface Module {
   path: string;
@@ -129,6 +132,8 @@ export interface Call {
 }
 /**
  * One ATen operator that ran; ``writes`` are the values it changed in place.
+ *
+ *     ``node`` is the autograd node it made, or else, in a pass, the node whose backward ran it.
  */
 export interface Op {
   name: string;

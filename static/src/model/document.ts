@@ -1,0 +1,269 @@
+/**
+ * The graph document as the page uses it: every field present, every reference in range or null.
+ *
+ * The types come from the schema; here is what the wire leaves out. Fields are described in
+ * `document.gen.ts`.
+ */
+
+import type * as Wire from "./document.gen";
+import { arrayOf, type Fields, fill, inRange, list, ref, refs, rows, struct, when } from "./fields";
+
+/** `T` with nothing left out; fields that hold rows are given anew in `Inner`. */
+type Full<T, Inner = unknown> = Omit<Required<T>, keyof Inner> & Inner;
+
+export type Span = Wire.Span;
+export type Snippet = Full<Wire.Snippet>;
+export type Environment = Full<Wire.Environment>;
+export type Frame = Full<Wire.Frame>;
+export type SnippetError = Full<Wire.Error, { frames: Frame[] }>;
+export type Outcome = Full<Wire.Outcome, { error: SnippetError | null }>;
+export type Output = Full<Wire.Output>;
+export type Figure = Full<Wire.Figure>;
+export type Module = Full<Wire.Module>;
+export type Call = Full<Wire.Call>;
+export type Op = Full<Wire.Op>;
+export type Statistics = Full<Wire.Statistics>;
+export type Value = Full<Wire.Value, { statistics: Statistics | null }>;
+export type Element = NonNullable<Value["preview"]>[number];
+/** A real number as JSON carries it. */
+export type NumberOrNot = NonNullable<Statistics["min"]>;
+export type NodeOutput = Full<Wire.NodeOutput>;
+export type Saved = Full<Wire.Saved>;
+export type GraphNode = Full<Wire.Node, { outputs: NodeOutput[]; saved: Saved[] }>;
+export type Edge = Full<Wire.Edge>;
+export type Root = Full<Wire.Root>;
+export type Step = Full<Wire.Step>;
+export type Accumulation = Full<Wire.Accumulation>;
+export type Pass = Full<Wire.Pass, { roots: Root[]; steps: Step[]; accumulated: Accumulation[] }>;
+export type Firing = Full<Wire.Firing>;
+export type Hook = Full<Wire.Hook, { fired: Firing[] }>;
+export type Variable = Full<Wire.Variable>;
+export type Formula = Full<Wire.Formula>;
+export type Diagnostic = Full<Wire.Diagnostic>;
+export type Truncated = Full<Wire.Truncated>;
+
+export type GraphDocument = Full<
+  Wire.Document,
+  {
+    snippet: Snippet;
+    environment: Environment;
+    outcome: Outcome;
+    output: Output[];
+    figures: Figure[];
+    modules: Module[];
+    calls: Call[];
+    ops: Op[];
+    values: Value[];
+    nodes: GraphNode[];
+    edges: Edge[];
+    passes: Pass[];
+    hooks: Hook[];
+    variables: Variable[];
+    formulas: Record<string, Record<string, Formula>>;
+    diagnostics: Diagnostic[];
+    truncated: Truncated;
+  }
+>;
+
+/** What was read is no graph document of schema 1. */
+export class DocumentError extends Error {
+  override name = "DocumentError";
+}
+
+const statistics: Fields<Statistics> = {
+  min: null,
+  max: null,
+  mean: null,
+  std: null,
+  l2: null,
+  nans: 0,
+  infinities: 0,
+  zeros: 0,
+  sampled: false,
+};
+const frame: Fields<Frame> = { function: "", span: ref("spans") };
+const error: Fields<SnippetError> = {
+  type: "",
+  message: "",
+  span: ref("spans"),
+  frames: rows(frame),
+  suggestion: null,
+};
+const nodeOutput: Fields<NodeOutput> = { shape: list(), dtype: "", value: ref("values") };
+const saved: Fields<Saved> = {
+  name: "",
+  value: ref("values"),
+  state: "held",
+  bytes: 0,
+  saved_version: null,
+  current_version: null,
+};
+const root: Fields<Root> = { node: -1, output: 0, seed: ref("values") };
+const step: Fields<Step> = { node: -1, received: refs("values"), sent: refs("values") };
+const accumulation: Fields<Accumulation> = {
+  leaf: -1,
+  before: ref("values"),
+  incoming: ref("values"),
+  after: ref("values"),
+};
+const firing: Fields<Firing> = { pass: ref("passes"), before: ref("values"), after: ref("values") };
+const formula: Fields<Formula> = { text: "", latex: "", source: "" };
+
+/** Every field with what an absent one means. */
+export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
+  schema: 1,
+  id: null,
+  snippet: struct<Snippet>({ code: "", seed: 0, backward: null }),
+  environment: struct<Environment>({ python: "", torch: "", device: "cpu", threads: 1, recorder: "" }),
+  outcome: struct<Outcome>({
+    status: "finished",
+    reason: null,
+    error: when(error),
+    exit_code: null,
+    wall_seconds: null,
+    cpu_seconds: null,
+    peak_memory_bytes: null,
+  }),
+  output: rows<Output>({ stream: "stdout", text: "", span: ref("spans") }),
+  figures: rows<Figure>({ mime: "image/png", data: "", width: 0, height: 0, span: ref("spans") }),
+  spans: list(),
+  modules: rows<Module>({ path: "", type: "", parent: ref("modules"), parameters: 0 }),
+  calls: rows<Call>({
+    name: "",
+    span: ref("spans"),
+    stack: arrayOf("spans"),
+    module: ref("modules"),
+    parent: ref("calls"),
+  }),
+  ops: rows<Op>({
+    name: "",
+    call: ref("calls"),
+    span: ref("spans"),
+    module: ref("modules"),
+    inputs: arrayOf("values"),
+    outputs: arrayOf("values"),
+    constants: list(),
+    node: ref("nodes"),
+    grad_enabled: true,
+    pass: ref("passes"),
+    writes: arrayOf("values"),
+  }),
+  values: rows<Value>({
+    shape: list(),
+    dtype: "",
+    device: "cpu",
+    requires_grad: false,
+    is_leaf: true,
+    grad_fn: ref("nodes"),
+    op: ref("ops"),
+    output: 0,
+    version: 0,
+    tensor: null,
+    storage: null,
+    base: ref("values"),
+    statistics: when(statistics),
+    preview: null,
+    bytes: 0,
+    stored: false,
+  }),
+  nodes: rows<GraphNode>({
+    name: "",
+    kind: "function",
+    op: ref("ops"),
+    call: ref("calls"),
+    span: ref("spans"),
+    module: ref("modules"),
+    order: 1,
+    created_by: ref("nodes"),
+    sequence: null,
+    outputs: rows(nodeOutput),
+    attributes: struct({}),
+    saved: rows(saved),
+    leaf: ref("values"),
+  }),
+  edges: rows<Edge>({ source: -1, slot: 0, target: -1, output: 0, argument: null }),
+  passes: rows<Pass>({
+    kind: "backward",
+    number: 0,
+    span: ref("spans"),
+    parent: ref("passes"),
+    roots: rows(root),
+    retain_graph: false,
+    create_graph: false,
+    steps: rows(step),
+    accumulated: rows(accumulation),
+    error: null,
+    recorded: true,
+    requested: false,
+  }),
+  hooks: rows<Hook>({
+    target: "tensor",
+    id: -1,
+    kind: "register_hook",
+    function: "",
+    span: ref("spans"),
+    removed: false,
+    fired: rows(firing),
+  }),
+  variables: rows<Variable>({
+    name: "",
+    value: ref("values"),
+    module: ref("modules"),
+    grad: ref("values"),
+  }),
+  diagnostics: rows<Diagnostic>({
+    code: "",
+    severity: "hint",
+    span: ref("spans"),
+    nodes: arrayOf("nodes"),
+    values: arrayOf("values"),
+    facts: struct({}),
+  }),
+  truncated: struct<Truncated>({
+    ops: null,
+    nodes: null,
+    values: null,
+    passes: null,
+    steps: null,
+    output: null,
+    figures: null,
+    variables: null,
+  }),
+};
+
+/**
+ * Fills in what the wire leaves out.
+ *
+ * Unknown fields are ignored; a reference out of range becomes null; a row that is about nothing
+ * without one (an edge, a step, a root, an accumulation, a hook) is left out.
+ *
+ * Throws DocumentError where `json` is no document of schema 1.
+ */
+export function readDocument(json: unknown): GraphDocument {
+  const wire = json as Wire.Document | null;
+  if (typeof wire !== "object" || wire === null || !("schema" in wire)) {
+    throw new DocumentError("This is not a graph document: it has no “schema”.");
+  }
+  if (wire.schema !== 1) {
+    throw new DocumentError(`This page reads graph documents of schema 1, and this one says ${String(wire.schema)}.`);
+  }
+  const counts = new Map<string, number>();
+  for (const [name, array] of Object.entries(wire)) if (Array.isArray(array)) counts.set(name, array.length);
+  const document = fill(wire, DOCUMENT, counts) as GraphDocument;
+  const formulas = Object.entries(wire.formulas ?? {}).map(([name, byArgument]) => [
+    name,
+    Object.fromEntries(Object.entries(byArgument).map(([argument, text]) => [argument, fill(text, formula, counts)])),
+  ]);
+  document.formulas = Object.fromEntries(formulas);
+
+  const isNode = (id: number): boolean => inRange(id, "nodes", counts);
+  document.edges = document.edges.filter((edge) => isNode(edge.source) && isNode(edge.target));
+  for (const pass of document.passes) {
+    pass.roots = pass.roots.filter(({ node }) => isNode(node));
+    pass.steps = pass.steps.filter(({ node }) => isNode(node));
+    pass.accumulated = pass.accumulated.filter(({ leaf }) => isNode(leaf));
+  }
+  const targets = { tensor: "values", node: "nodes", module: "modules" };
+  document.hooks = document.hooks.filter((hook) => inRange(hook.id, targets[hook.target], counts));
+  return document;
+}
