@@ -6,7 +6,7 @@ from typing import ClassVar
 
 
 class AppError(Exception):
-    """A failure with a stable slug, an HTTP status and a title; ``detail`` says what to do, and never echoes a snippet."""
+    """A failure with a stable slug, an HTTP status and a title; ``detail`` says what to do and echoes no snippet."""
 
     slug: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
@@ -70,3 +70,15 @@ class StoreUnavailable(AppError):
     """The database does not answer."""
 
     slug, status, title = "store-unavailable", 503, "The store of graphs does not answer"
+
+
+class MethodNotAllowed(AppError):
+    """The address exists, and does not answer to this method."""
+
+    slug, status, title = "method-not-allowed", 405, "This address does not answer to that method"
+
+
+class UnsupportedMediaType(AppError):
+    """The body is not declared as JSON."""
+
+    slug, status, title = "unsupported-media-type", 415, "The body must be JSON"

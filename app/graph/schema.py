@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -27,6 +28,7 @@ def json_schema() -> dict[str, Any]:
     }
 
 
+@cache
 def render() -> str:
     """The schema as the text of its committed copy."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,90 @@
+"""Request bodies: read with a limit, decoded strictly."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+
+from app.errors import InvalidRequest, RequestTooLarge, SnippetTooLarge, UnsupportedMediaType
+from app.graph import codec
+from app.graph.document import Document, Snippet
+from app.settings import Settings
+
+T = TypeVar("T")
+
+
+class RecordedElsewhere(msgspec.Struct, forbid_unknown_fields=True):
+    """A graph document that another recorder made."""
+
+    document: msgspec.Raw
+
+
+class _Body(msgspec.Struct):
+    """Enough of a body to tell which of the two kinds it is."""
+
+    document: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+
+async def read_snippet(request: Request, settings: Settings) -> Snippet:
+    """The snippet in the request's body.
+
+    Raises:
+        UnsupportedMediaType: the body is not declared as JSON.
+        RequestTooLarge: it is larger than ``request_bytes``.
+        InvalidRequest: it is no snippet.
+        SnippetTooLarge: its code is larger than ``snippet_bytes``.
+    """
+    return _snippet(await _read(request, settings.request_bytes), settings)
+
+
+async def read_snippet_or_document(request: Request, settings: Settings) -> Snippet | Document:
+    """What to keep: a snippet to run, or a document recorded elsewhere.
+
+    Raises:
+        InvalidDocument: the document does not fit its schema.
+        AppError: as `read_snippet` does.
+    """
+    body = await _read(request, settings.request_bytes)
+    if _decode(body, _Body).document is msgspec.UNSET:
+        return _snippet(body, settings)
+    return codec.decode(bytes(_decode(body, RecordedElsewhere).document))
+
+
+def _snippet(body: bytes, settings: Settings) -> Snippet:
+    snippet = _decode(body, Snippet)
+    if len(snippet.code.encode()) > settings.snippet_bytes:
+        raise SnippetTooLarge(f"This server runs snippets of up to {settings.snippet_bytes} bytes.")
+    if "\0" in snippet.code:
+        raise InvalidRequest("`code` holds a NUL character, which Python source cannot; remove it.")
+    return snippet
+
+
+def _decode(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.ValidationError as invalid:
+        raise InvalidRequest(f"{invalid}"[:200]) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise InvalidRequest(
+            r"The body is not JSON text in UTF-8. Half a surrogate pair, such as \ud800 alone, is no character."
+        ) from None
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """The body, refused as soon as it is known to be longer than ``limit`` bytes."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    # browsers let other sites send any type but JSON without asking first
+    if media_type != "application/json":
+        raise UnsupportedMediaType("Send the header `Content-Type: application/json`.")
+    too_large = RequestTooLarge(f"This server reads bodies of up to {limit} bytes.")
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise too_large
+    return bytes(body)
