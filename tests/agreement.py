@@ -23,8 +23,13 @@ def _compare(document: Document, facts: dict[str, Any]) -> Iterator[str]:
     printed = "".join(row.text for row in document.output if row.stream == "stdout")
     if without_addresses(printed) != without_addresses(facts["stdout"]):
         yield f"stdout: {printed!r} is not {facts['stdout']!r}"
+    yield from _compare_variables(document, {**facts["tensors"], **facts["parameters"]})
+    yield from _compare_graphs(document, facts["graphs"])
+
+
+def _compare_variables(document: Document, facts: dict[str, Any]) -> Iterator[str]:
     variables = {row.name: row for row in document.variables}
-    for name, expected in {**facts["tensors"], **facts["parameters"]}.items():
+    for name, expected in facts.items():
         variable = variables.get(name)
         if variable is None or variable.value is None:
             yield f"{name}: is missing"
@@ -41,7 +46,11 @@ def _compare(document: Document, facts: dict[str, Any]) -> Iterator[str]:
             yield f"{name}.grad: {'there is one' if variable.grad is not None else 'is missing'}"
         elif variable.grad is not None:
             yield from _compare_elements(f"{name}.grad", document.values[variable.grad], expected["grad"])
-    for name, expected in facts["graphs"].items():
+
+
+def _compare_graphs(document: Document, graphs: dict[str, Any]) -> Iterator[str]:
+    variables = {row.name: row for row in document.variables}
+    for name, expected in graphs.items():
         variable = variables.get(name)
         root = document.values[variable.value].grad_fn if variable and variable.value is not None else None
         if root is None:

@@ -1,4 +1,4 @@
-"""Writes ``app/graph/derivatives.json``: for each autograd node class, the names of its differentiable arguments.
+"""Writes ``app/graph/derivatives.json``: the differentiable arguments of each autograd node class.
 
 Reads the derivative table that PyTorch itself ships in its wheel (``torchgen/packaged``), which takes
 some 15 s; the result is committed, and ``tests/unit/graph/test_derivatives.py`` compares it with the
@@ -18,7 +18,7 @@ TARGET = Path(__file__).parent.parent / "app" / "graph" / "derivatives.json"
 
 
 def arguments() -> dict[str, list[str]]:
-    """Node class → argument names in the order of ``next_functions``; a name that ends in ``*`` is a list of tensors."""
+    """Node class → argument names in the order of ``next_functions``; ``*`` ends the name of a list of tensors."""
     packaged = Path(torchgen.__file__).parent / "packaged"
     infos, _ = load_derivatives(
         str(packaged / "autograd" / "derivatives.yaml"),

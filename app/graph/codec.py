@@ -47,14 +47,10 @@ def check_references(document: Document) -> None:
     _check_trees(document)
 
 
-_Optional = int | None
-
-
-def _references(d: Document) -> Iterator[tuple[str, str, Iterable[_Optional]]]:
+def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     """All references of all rows, as (the row's name, the array referred to, ids)."""
-    spanned = (d.output, d.figures, d.calls, d.ops, d.nodes, d.passes, d.hooks, d.diagnostics)
-    for rows, name in zip(spanned, "output figures calls ops nodes passes hooks diagnostics".split(), strict=True):
-        yield name, "spans", (row.span for row in rows)
+    for name in ("output", "figures", "calls", "ops", "nodes", "passes", "hooks", "diagnostics"):
+        yield name, "spans", (row.span for row in getattr(d, name))
     if d.outcome.error is not None:
         yield "outcome.error", "spans", [d.outcome.error.span, *(frame.span for frame in d.outcome.error.frames)]
     yield "modules", "modules", (row.parent for row in d.modules)
@@ -98,7 +94,8 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[_Optional]]]:
 
 def _check_trees(d: Document) -> None:
     """Parents come before their children, so that no walk up a tree can go round in circles."""
-    for name, rows in (("modules", d.modules), ("calls", d.calls), ("passes", d.passes)):
-        for index, row in enumerate(rows):
-            if row.parent is not None and row.parent >= index:
-                raise InvalidDocument(f"{name}[{index}] has parent {row.parent}, which does not come before it")
+    for name in ("modules", "calls", "passes"):
+        parents: list[int | None] = [row.parent for row in getattr(d, name)]
+        for index, parent in enumerate(parents):
+            if parent is not None and parent >= index:
+                raise InvalidDocument(f"{name}[{index}] has parent {parent}, which does not come before it")

@@ -21,22 +21,14 @@ Signed = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 NonFinite = Literal["nan", "inf", "-inf"]
 Number = float | NonFinite
 """A real number JSON can carry."""
-Element = (
-    Signed | float | bool | NonFinite | Annotated[list[Number], Meta(min_length=2, max_length=2)]
-)
+Element = Signed | float | bool | NonFinite | Annotated[list[Number], Meta(min_length=2, max_length=2)]
 """One element of a tensor; a complex one is ``[real, imaginary]``."""
 Text = Annotated[str, Meta(max_length=1_000_000)]
 Label = Annotated[str, Meta(max_length=1_000)]
 Shape = Annotated[list[Count], Meta(max_length=64)]
 """Sizes, outermost dimension first."""
-Attribute = (
-    None
-    | bool
-    | Signed
-    | float
-    | Annotated[str, Meta(max_length=1_000)]
-    | Annotated[list[None | bool | Signed | float | Label], Meta(max_length=256)]
-)
+Scalar = bool | Signed | float | Label | None
+Attribute = Scalar | Annotated[list[Scalar], Meta(max_length=256)]
 """A scalar that a node saved; integers are signed, lists are flat."""
 
 
@@ -54,7 +46,7 @@ class Span(Row, array_like=True):
 
 
 class Snippet(Row):
-    """The source that ran, the seed of every random generator, and the result to differentiate, if one was asked for."""
+    """The source that ran, the seed of all random generators, and the result a reader asked to differentiate."""
 
     code: Text
     seed: Signed = 0
@@ -89,9 +81,7 @@ class Error(Row):
 
 
 Status = Literal["finished", "failed", "stopped"]
-Reason = Literal[
-    "wall_time", "cpu_time", "memory", "output", "result", "exit", "crash", "cancelled", "lost"
-]
+Reason = Literal["wall_time", "cpu_time", "memory", "output", "result", "exit", "crash", "cancelled", "lost"]
 """Why a run stopped: the slug of a limit, or how its process ended."""
 
 
@@ -191,8 +181,8 @@ class Value(Row):
 
     ``preview`` is row-major: all elements where there are at most 64, else the corner whose last two
     dimensions are cut to 8 and whose others are cut to their first index. ``tensor`` is equal for
-    versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the operator's results this is, ``bytes`` is
-    the size of the elements.
+    versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the
+    operator's results this is, ``bytes`` is the size of the elements.
     """
 
     shape: Shape
@@ -283,7 +273,7 @@ class Root(Row):
 
 
 class Step(Row):
-    """The engine ran one node: the gradients it received (one per forward output, hooks applied) and sent (one per edge slot)."""
+    """The engine ran one node: gradients received, one per forward output and after hooks, and sent, one per slot."""
 
     node: Id
     received: list[Id | None] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import difflib
+from collections.abc import Iterable
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
@@ -68,7 +70,7 @@ def _suggestion(raised: BaseException) -> str | None:
     if isinstance(raised, AttributeError) and raised.name and raised.obj is not None:
         # dir() of a module or class runs no code of an instance
         owner: Any = raised.obj if isinstance(raised.obj, type(builtins)) else type(raised.obj)
-        return _closest(raised.name, list(vars(owner)) if isinstance(owner, type(builtins)) else type.__dir__(owner))
+        return _closest(raised.name, vars(owner) if isinstance(owner, type(builtins)) else type.__dir__(owner))
     return None
 
 
@@ -81,7 +83,7 @@ def _names_in_scope(traceback: TracebackType | None) -> list[str]:
     return [*frame.f_locals, *frame.f_globals, *vars(builtins)]
 
 
-def _closest(name: str, candidates: list[str]) -> str | None:
-    candidates = [c for c in candidates[:_CANDIDATES] if isinstance(c, str) and (name.startswith("_") or c[:1] != "_")]
-    found = difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)
+def _closest(name: str, candidates: Iterable[str]) -> str | None:
+    public = (c for c in candidates if name.startswith("_") or not c.startswith("_"))
+    found = difflib.get_close_matches(name, islice(public, _CANDIDATES), n=1, cutoff=0.7)
     return found[0] if found and found[0] != name else None

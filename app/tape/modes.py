@@ -76,11 +76,7 @@ class CallMode(TorchFunctionMode):
         recorder.flush()
         if name == "__set__" and func.__self__.__name__ == "data":
             recorder.values.forget(args[0])
-        if (
-            marks == (len(recorder.ops), len(recorder.passes.rows))
-            and len(calls) == row + 1
-            and name not in _KEPT
-        ):
+        if marks == (len(recorder.ops), len(recorder.passes.rows)) and len(calls) == row + 1 and name not in _KEPT:
             calls.pop()
         return result
 
@@ -103,29 +99,37 @@ def _name(func: Any, short: str) -> str:
 class Schema:
     """What an operator's schema says that matters here."""
 
-    __slots__ = ("is_view", "name", "written", "written_names")
+    __slots__ = ("name", "written", "written_names")
 
     def __init__(self, func: Any) -> None:
         schema = func._schema
         written = [
-            (i, a.name)
-            for i, a in enumerate(schema.arguments)
-            if a.alias_info is not None and a.alias_info.is_write
+            (i, a.name) for i, a in enumerate(schema.arguments) if a.alias_info is not None and a.alias_info.is_write
         ]
         self.name = f"{schema.name}.{schema.overload_name}" if schema.overload_name else schema.name
         self.written = [i for i, _ in written]
         self.written_names = [name for _, name in written]
-        self.is_view = any(r.alias_info is not None and not r.alias_info.is_write for r in schema.returns)
+
+    def written_tensors(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
+        """The tensors among a call's arguments that the operator changes in place."""
+        tensors: list[Tensor] = []
+        for position, name in zip(self.written, self.written_names, strict=True):
+            argument = args[position] if position < len(args) else kwargs.get(name)
+            if isinstance(argument, Tensor):
+                tensors.append(argument)
+            elif isinstance(argument, (list, tuple)):
+                tensors += [a for a in argument if isinstance(a, Tensor)]
+        return tensors
 
 
 _schemas: dict[Any, Schema] = {}
 
 
-class OpMode(TorchDispatchMode):
+class OpMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves __init_subclass__ untyped
     """Writes down every ATen operator with its inputs and outputs."""
 
     def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.recorder = recorder
 
     @classmethod
@@ -158,41 +162,39 @@ class OpMode(TorchDispatchMode):
         if schema.name in _HOUSEKEEPING and not recorder.calls_detach():
             return self._pass_on(func, args, kwargs)
         values = recorder.values
+        inputs, constants = self._arguments((*args, *kwargs.values()))
+        grad_enabled = torch.is_grad_enabled()
+        result = func(*args, **kwargs)
+        row = recorder.add_op(schema.name, inputs, constants, grad_enabled=grad_enabled)
+        written = schema.written_tensors(args, kwargs) if schema.written else []
+        for tensor in written:
+            values.wrote(tensor, row)
+        results = result if isinstance(result, (list, tuple)) else (result,)
+        made = [(tensor, values.made(tensor, row, i)) for i, tensor in enumerate(results) if isinstance(tensor, Tensor)]
+        op = recorder.ops[row]
+        op.outputs = [value for _, value in made]
+        if written:
+            returned = {id(tensor): value for tensor, value in made}
+            made += [(tensor, values.made(tensor, row, 0)) for tensor in written if id(tensor) not in returned]
+            rows = {id(tensor): value for tensor, value in made}
+            op.writes = [rows[id(tensor)] for tensor in written]
+        if grad_enabled or written:
+            recorder.pending = (row, made)
+        return result
+
+    def _arguments(self, arguments: tuple[Any, ...]) -> tuple[list[Id], list[str]]:
+        """Rows of all tensors among the arguments, in order, and the rest as text."""
+        values = self.recorder.values
         inputs: list[Id] = []
         constants: list[str] = []
-        for argument in (*args, *kwargs.values()):
+        for argument in arguments:
             if isinstance(argument, Tensor):
                 inputs.append(values.of(argument))
             elif isinstance(argument, (list, tuple)) and any(isinstance(a, Tensor) for a in argument):
                 inputs += [values.of(a) for a in argument if isinstance(a, Tensor)]
             elif argument is not None:
                 constants.append(repr(argument)[:200])
-        grad_enabled = torch.is_grad_enabled()
-        result = func(*args, **kwargs)
-        row = recorder.add_op(schema.name, inputs, constants, grad_enabled=grad_enabled)
-        for tensor in _written(schema, args, kwargs):
-            values.wrote(tensor, row)
-        if isinstance(result, Tensor):
-            results: list[tuple[int, Tensor]] = [(0, result)]
-        elif isinstance(result, (list, tuple)):
-            results = [(i, r) for i, r in enumerate(result) if isinstance(r, Tensor)]
-        else:
-            results = []
-        made = [(tensor, values.made(tensor, row, i)) for i, tensor in results]
-        op = recorder.ops[row]
-        op.outputs = [value for _, value in made]
-        if schema.written:
-            by_tensor = {id(tensor): value for tensor, value in made}
-            for tensor in _written(schema, args, kwargs):
-                value = by_tensor.get(id(tensor))
-                if value is None:
-                    value = values.made(tensor, row, 0)
-                    made.append((tensor, value))
-                op.writes.append(value)
-        if grad_enabled or schema.written:
-            recorder.pending = (row, made)
-        return result
-
+        return inputs, constants
 
     def _pass_on(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run an operator that only hands on a tensor: a factory's last step, or autograd saving a result."""
@@ -204,16 +206,3 @@ class OpMode(TorchDispatchMode):
             if origin.op is not None:
                 values.made(result, origin.op, origin.output)
         return result
-
-
-def _written(schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
-    tensors: list[Tensor] = []
-    for position, name in zip(schema.written, schema.written_names, strict=True):
-        argument = args[position] if position < len(args) else kwargs.get(name)
-        if isinstance(argument, Tensor):
-            tensors.append(argument)
-        elif isinstance(argument, (list, tuple)):
-            tensors += [a for a in argument if isinstance(a, Tensor)]
-    return tensors
-
-

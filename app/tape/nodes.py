@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from app.graph.derivatives import argument_names, is_known
-from app.graph.document import Attribute, Edge, Id, Node, NodeKind, NodeOutput, Saved, SavedState
+from app.graph.document import Attribute, Edge, Id, Node, NodeKind, NodeOutput, Saved, SavedState, Scalar
 from app.tape.values import Values, dtype_name, version_of
 
 NO_SEQUENCE = 2**63
@@ -22,8 +23,6 @@ _Custom = torch.autograd.function.BackwardCFunction
 class SavedNames:
     """Which attributes of a node class hold saved scalars, and which saved tensors; found once per class."""
 
-    _by_class: dict[type, SavedNames] = {}
-
     def __init__(self, node_class: type) -> None:
         names = vars(node_class)
         raw = {name.removeprefix("_raw_saved_") for name in names if name.startswith("_raw_saved_")}
@@ -31,14 +30,8 @@ class SavedNames:
         self.scalars = [name for name in saved if name not in raw]
         self.tensors = [name for name in saved if name in raw]
 
-    @classmethod
-    def of(cls, node: Any) -> SavedNames:
-        """The names for the node's class."""
-        node_class = type(node)
-        known = cls._by_class.get(node_class)
-        if known is None:
-            known = cls._by_class[node_class] = cls(node_class)
-        return known
+
+_saved_names: Callable[[type], SavedNames] = cache(SavedNames)
 
 
 class Nodes:
@@ -146,21 +139,21 @@ class Nodes:
         elif facts.kind == "custom":
             self._describe_custom(row, node)
         else:
-            names = SavedNames.of(node)
+            names = _saved_names(type(node))
             for name in names.scalars:
-                value = _read(lambda name=name: getattr(node, f"_saved_{name}"))
+                value = _read(partial(getattr, node, f"_saved_{name}"))
                 if value is not _Freed:
                     facts.attributes[name] = attribute(value)
             for name in names.tensors:
-                raw = _read(lambda name=name: getattr(node, f"_raw_saved_{name}"))
+                raw = _read(partial(getattr, node, f"_raw_saved_{name}"))
                 if raw is _Freed:
                     facts.saved.append(Saved(name, state="freed"))
                 elif isinstance(raw, (list, tuple)):
                     for i, one in enumerate(raw):
-                        self._save(row, f"{name}[{i}]", one, lambda one=one: one.unpack())
+                        self._save(row, f"{name}[{i}]", one, one.unpack)
                 else:
                     # unpack() of a saved output raises a misleading error; the attribute does not
-                    self._save(row, name, raw, lambda name=name: getattr(node, f"_saved_{name}"))
+                    self._save(row, name, raw, partial(getattr, node, f"_saved_{name}"))
 
     def _describe_custom(self, row: Id, node: Any) -> None:
         facts = self.rows[row]
@@ -169,12 +162,12 @@ class Nodes:
                 facts.saved.append(self._held(name, value))
             else:
                 facts.attributes[name[:200]] = attribute(value)
-        raw_tensors = _read(lambda: node._raw_saved_tensors)
+        raw_tensors = _read(partial(getattr, node, "_raw_saved_tensors"))
         if raw_tensors is _Freed:
             facts.saved.append(Saved("saved_tensors", state="freed"))
         else:
             for i, raw in enumerate(raw_tensors or ()):
-                self._save(row, f"saved_tensors[{i}]", raw, lambda i=i: node.saved_tensors[i])
+                self._save(row, f"saved_tensors[{i}]", raw, partial(_saved_tensor, node, i))
 
     def _save(self, row: Id, name: str, raw: Any, unpack: Callable[[], Tensor | None]) -> None:
         saved = self.rows[row].saved
@@ -203,6 +196,11 @@ class Nodes:
         return Saved(name, self._values.of(tensor), bytes=size, saved_version=version, current_version=version)
 
 
+def _saved_tensor(node: Any, index: int) -> Tensor | None:
+    tensors: tuple[Tensor | None, ...] = node.saved_tensors
+    return tensors[index]
+
+
 class _Freed:
     """What reading a freed attribute gives."""
 
@@ -226,21 +224,25 @@ def _kind(node: Any) -> NodeKind:
 
 
 def attribute(value: Any) -> Attribute:
-    """A saved scalar as the document carries it; of anything else its type, since its ``repr`` may be the snippet's code."""
+    """A saved scalar, or a flat list of them, as the document carries it."""
+    if type(value) in {list, tuple, torch.Size}:
+        return [_scalar(element) for element in value[:256]]
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Scalar:
+    """Of what is no plain scalar only its type is told: its ``repr`` may be the snippet's own code."""
     kind = type(value)
-    if value is None or kind is bool:
-        return value  # type: ignore[no-any-return]
-    if kind is str:
-        return str(value[:200])
-    if kind is int:
+    scalar: Scalar = f"<{kind.__name__[:190]}>"
+    if value is None or kind is bool or (kind is float and math.isfinite(value)):
+        scalar = value
+    elif kind is int:
         # autograd shows signed 64-bit integers as unsigned ones: dim=-1 as 2⁶⁴ - 1
         signed = value - 2**64 if value >= 2**63 else value
-        return signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
-    if kind is float:
-        return value if math.isfinite(value) else repr(value)
-    if kind in (list, tuple, torch.Size):
-        flat = [attribute(element) for element in value[:256]]
-        return [element if not isinstance(element, list) else str(element)[:200] for element in flat]
-    if kind in (torch.dtype, torch.device, torch.layout, torch.memory_format, complex):
-        return str(value)
-    return f"<{kind.__name__[:190]}>"
+        scalar = signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
+    elif kind in _PRINTABLE:
+        scalar = str(value)[:200]
+    return scalar
+
+
+_PRINTABLE = {str, float, complex, torch.dtype, torch.device, torch.layout, torch.memory_format}

@@ -34,11 +34,11 @@ class Engine:
         self,
         tensors: Any,
         grad_tensors: Any,
-        keep_graph: bool,
-        create_graph: bool,
+        keep_graph: bool,  # noqa: FBT001 - the engine's own parameters
+        create_graph: bool,  # noqa: FBT001
         inputs: Any,
-        allow_unreachable: bool = False,
-        accumulate_grad: bool = False,
+        allow_unreachable: bool = False,  # noqa: FBT001, FBT002
+        accumulate_grad: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
         """Same parameters and results as the engine's own."""
 
@@ -71,7 +71,7 @@ class Passes:
     def install(self) -> None:
         """Stand before the engine."""
         self._real = Variable._execution_engine
-        Variable._execution_engine = Engine(self, self._real)
+        Variable._execution_engine = Engine(self, self._real)  # type: ignore[assignment]
 
     def uninstall(self) -> None:
         """Let calls go to the engine again."""
@@ -169,7 +169,7 @@ class Watch:
             node = self._node()
             incoming = self._values(received)
             self._entry.steps.append(Step(node, incoming))
-            grad = _current_node().variable.grad
+            grad = _leaf().grad
             before = None if grad is None else self._recorder.values.of(grad)
             leaf = Accumulation(node, before, incoming[0] if incoming else None)
             self._leaves[node] = leaf
@@ -177,7 +177,7 @@ class Watch:
 
     def _after_leaf(self, _sent: Any, _received: Any) -> None:
         with untraced():
-            grad = _current_node().variable.grad
+            grad = _leaf().grad
             leaf = self._leaves.get(self._node())
             if leaf is not None and grad is not None:
                 leaf.after = self._recorder.values.of(grad)
@@ -188,6 +188,12 @@ class Watch:
     def _values(self, gradients: Any) -> list[Id | None]:
         values = self._recorder.values
         return [None if g is None else values.of(g) for g in gradients]
+
+
+def _leaf() -> Tensor:
+    node: Any = _current_node()
+    leaf: Tensor = node.variable
+    return leaf
 
 
 def _has_graph(tensor: Any) -> bool:

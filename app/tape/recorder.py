@@ -51,7 +51,7 @@ class Recorder:
         """Watch everything that this thread does with PyTorch."""
         self.passes.install()
         original_apply = Function.__dict__["apply"]
-        Function.apply = classmethod(self._apply_function(original_apply.__func__))  # type: ignore[assignment]
+        setattr(Function, "apply", classmethod(self._apply_function(original_apply.__func__)))  # noqa: B010
         entrances = [(Tensor, "backward"), (torch.autograd, "backward"), (torch.autograd, "grad")]
         originals = [getattr(owner, name) for owner, name in entrances]
         for (owner, name), original in zip(entrances, originals, strict=True):
@@ -66,7 +66,7 @@ class Recorder:
             self._leave_modes()
             for (owner, name), original in zip(entrances, originals, strict=True):
                 setattr(owner, name, original)
-            Function.apply = original_apply
+            setattr(Function, "apply", original_apply)  # noqa: B010
             self.passes.uninstall()
 
     @contextmanager
@@ -81,7 +81,7 @@ class Recorder:
     def add_op(self, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
         """A row for an operator that has just run."""
         row = len(self.ops)
-        running = _current_node()
+        running: Any = _current_node()
         call = self.calls[self.call] if self.call is not None else None
         self.ops.append(
             Op(
@@ -91,7 +91,7 @@ class Recorder:
                 self.modules.current,
                 inputs,
                 constants=constants,
-                node=self.nodes.known(running) if running is not None else None,
+                node=None if running is None else self.nodes.known(running),
                 grad_enabled=grad_enabled,
                 pass_=self.passes.current,
             )
@@ -114,21 +114,13 @@ class Recorder:
         self.pending = None
         with untraced():
             for tensor, row in results:
-                value = self.values.settle(tensor, row)
-                if tensor._base is not None and self.ops[op].writes:
+                self.values.settle(tensor, row)
+                base = tensor._base
+                if base is not None and self.ops[op].writes:
                     # reading the grad_fn of a view that was written to would make a node; its base has the new one
-                    tensor = tensor._base
-                    row = self.values.of(tensor)
-                    value = self.values.rows[row]
-                function = tensor.grad_fn
-                if function is not None:
-                    new = self.nodes.known(function) is None
-                    node = self.nodes.of(function)
-                    value.grad_fn = node
-                    if new or self.nodes.rows[node].op == op:
-                        self.nodes.set_output(node, tensor.output_nr, row)
-                        if new:
-                            self._made(node, op)
+                    self._link(op, base, self.values.of(base))
+                else:
+                    self._link(op, tensor, row)
 
     def calls_detach(self) -> bool:
         """Whether the snippet itself is calling ``detach`` or reading ``.data``."""
@@ -146,6 +138,19 @@ class Recorder:
                 self._step_in()
         elif self._modes is not None:
             self.active = due
+
+    def _link(self, op: Id, result: Tensor, row: Id) -> None:
+        """The operator's result has a ``grad_fn``: the first operator after which a node appears made it."""
+        function = result.grad_fn
+        if function is None:
+            return
+        new = self.nodes.known(function) is None
+        node = self.nodes.of(function)
+        self.values.rows[row].grad_fn = node
+        if new:
+            self._made(node, op)
+        if self.nodes.rows[node].op == op:
+            self.nodes.set_output(node, result.output_nr, row)
 
     def _made(self, node: Id, op: Id) -> None:
         facts, origin = self.nodes.rows[node], self.ops[op]
@@ -206,7 +211,7 @@ class Recorder:
     def _step_in(self) -> None:
         modes = (CallMode(self), OpMode(self))
         for mode in modes:
-            mode.__enter__()
+            mode.__enter__()  # type: ignore[no-untyped-call]
         self._modes = modes
         self.modules.install()
         self.active = True
@@ -219,6 +224,6 @@ class Recorder:
         ):
             return  # the snippet has put a mode of its own on top
         for mode in reversed(self._modes):
-            mode.__exit__(None, None, None)
+            mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
         self._modes = None
         self.modules.uninstall()

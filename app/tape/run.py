@@ -90,7 +90,7 @@ class Run:
             return
         self._recorder.passes.requested = True
         try:
-            result.backward()
+            result.backward()  # type: ignore[no-untyped-call]
         except BaseException as raised:  # noqa: BLE001 - hooks and custom backwards may raise anything
             self._fail(raised)
 

@@ -32,8 +32,8 @@ def number(value: float) -> Number:
 def preview(array: Array) -> list[Element]:
     """All elements of a small array in row-major order, or the corner of a large one (see `document.Value`)."""
     if array.size > PREVIEW:
-        array = array[(0,) * (array.ndim - 2)] if array.ndim > 2 else array
-        array = array[:PREVIEW] if array.ndim == 1 else array[:CORNER, :CORNER]
+        outer = array.ndim - 2
+        array = array[:PREVIEW] if outer < 0 else array[(0,) * outer][:CORNER, :CORNER]
     flat = array.ravel()
     if flat.dtype.kind == "c":
         return [[number(float(z.real)), number(float(z.imag))] for z in flat]

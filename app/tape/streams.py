@@ -71,8 +71,8 @@ class Streams:
         category: type[Warning],
         filename: str,
         lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
+        file: TextIO | None = None,  # noqa: ARG002 - the signature is Python's
+        line: str | None = None,  # noqa: ARG002
     ) -> None:
         span = self._spans.here(1)
         if span is None and filename == SNIPPET:

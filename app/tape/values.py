@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from app.tape import statistics
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _string_at = ctypes.string_at
+_weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 
 COPIED_BYTES = 16 * 1024
 """Data up to this size is copied at once and looked at later, many tensors at a time."""
@@ -39,7 +41,7 @@ _PLAIN_TYPES = (Tensor, torch.nn.Parameter)
 
 
 class Known:
-    """What is remembered of a tensor: its latest row, and what tells whether that row still holds."""
+    """What is remembered of a tensor: its latest row, and what tells whether it still holds."""
 
     __slots__ = ("needs_grad", "number", "reference", "row", "storage", "version", "writes")
 
@@ -107,7 +109,7 @@ class Values:
         return value
 
     def forget(self, tensor: Tensor) -> None:
-        """Look at the tensor anew when it is next seen: its memory was exchanged, or may have been written to unseen."""
+        """Look at the tensor anew when it is next seen: its memory was exchanged."""
         known = self._known.get(tensor._cdata)
         if known is not None:
             known.version = -1
@@ -145,7 +147,7 @@ class Values:
         row = len(self.rows)
         address = tensor._cdata
         if known is None:
-            known = self._known[address] = Known(torch._C._WeakTensorRef(tensor), len(self._known))
+            known = self._known[address] = Known(_weak_reference(tensor), len(self._known))
         known.row = row
         known.version = version_of(tensor)
         known.needs_grad = tensor.requires_grad
@@ -179,7 +181,7 @@ class Values:
             storage = tensor.untyped_storage()
         except (RuntimeError, NotImplementedError):  # wrapper subclasses have none
             return None
-        key = storage._cdata
+        key: int = storage._cdata
         if key not in self._storages:
             self._storages[key] = len(self._storages)
             # a weak count on the storage keeps its address from being used again
@@ -236,7 +238,7 @@ def to_numpy(tensor: Tensor) -> statistics.Array | None:
 
 
 def _without_repeats(array: statistics.Array) -> tuple[statistics.Array, int]:
-    """The elements an expanded array really stores, and how often it repeats them: never make repeats real to look at them."""
+    """The elements an expanded array really stores, and how often it repeats each: repeats are never made real."""
     if array.size <= statistics.EXACT:
         return array, 1
     stored = array[tuple(slice(0, 1) if stride == 0 else slice(None) for stride in array.strides)]

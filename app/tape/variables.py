@@ -53,7 +53,7 @@ class Variables:
         if not self._room():
             return
         values = self._recorder.values
-        if isinstance(tensor, torch.nn.parameter.UninitializedTensorMixin):
+        if isinstance(tensor, (torch.nn.UninitializedParameter, torch.nn.UninitializedBuffer)):
             return
         row = values.latest(tensor)
         if tensor.grad_fn is not None:

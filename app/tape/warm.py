@@ -88,7 +88,7 @@ def _touch_operators() -> None:
     nn.MultiheadAttention(16, 2, batch_first=True)(x, x, x)[0].sum()
     nn.LayerNorm(16)(x)
     with forward_ad.dual_level():
-        forward_ad.make_dual(torch.ones(1), torch.ones(1)).exp()  # imports decompositions: half a second
+        forward_ad.make_dual(torch.ones(1), torch.ones(1)).exp()  # type: ignore[no-untyped-call]  # imports decompositions: half a second
     torch.linalg.inv(torch.eye(3) + 0.1)
     torch.from_numpy(np.ones(3)).numpy()
     repr(torch.randn(3, 3))
@@ -97,8 +97,7 @@ def _touch_operators() -> None:
 
 def _touch_pictures() -> None:
     """Build matplotlib's list of fonts and draw some letters."""
-    from matplotlib import pyplot as plt
-
+    plt = importlib.import_module("matplotlib.pyplot")  # only after the backend is chosen
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plt.plot([0, 1], [0, 1])
