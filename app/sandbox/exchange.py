@@ -1,0 +1,192 @@
+"""One run's conversation with its child: the job goes in, text and one result come out, all of it bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from dataclasses import dataclass, field
+
+from app.errors import AppError
+from app.graph.document import Reason
+from app.sandbox import protocol, usage
+from app.sandbox.nursery import Child
+from app.sandbox.protocol import Gone
+from app.sandbox.usage import Usage
+from app.settings import Settings
+
+_READ_BYTES = 1 << 18
+_END_SECONDS = 5.0
+"""After a kill the zygote tells of the end within milliseconds; a zygote that does not is as good as gone."""
+
+
+@dataclass
+class Text:
+    """What came out of one stream: the bytes kept, and how many there were."""
+
+    kept: bytearray = field(default_factory=bytearray)
+    seen: int = 0
+
+
+@dataclass
+class Claim:
+    """What is known of a run: the child's claim, and what the server saw of it.
+
+    ``result`` is the body of the frame that the child sent, if it sent one; ``reason`` the limit that the server
+    enforced; ``gone`` how the process ended, where it ended without a result and somebody was left to tell; seconds
+    and bytes count from the job on.
+    """
+
+    stdout: Text = field(default_factory=Text)
+    stderr: Text = field(default_factory=Text)
+    result: bytes | None = None
+    reason: Reason | None = None
+    gone: Gone | None = None
+    wall_seconds: float = 0.0
+    cpu_seconds: float | None = None
+    peak_memory_bytes: int | None = None
+
+
+class Exchange:
+    """Runs one job in one child."""
+
+    def __init__(self, child: Child, job: bytes, settings: Settings) -> None:
+        self._child = child
+        self._unsent = memoryview(job)
+        self._settings = settings
+        self._loop = asyncio.get_running_loop()
+        self._received = bytearray()
+        self._over: asyncio.Future[None] = self._loop.create_future()
+        self._claim = Claim()
+
+    async def hold(self) -> Claim:
+        """Send the job and listen until there is a result, a limit is passed, or the child has ended.
+
+        The child may live on; the caller dismisses it.
+        """
+        child, loop, limits = self._child, self._loop, self._settings
+        started = time.perf_counter()
+        streams = ((child.pipes.stdout, self._claim.stdout), (child.pipes.stderr, self._claim.stderr))
+        timers = [
+            loop.call_later(limits.wall_seconds, self._ask_to_stop),
+            loop.call_later(limits.wall_seconds + limits.grace_seconds, self._finish),
+        ]
+        for descriptor, text in streams:
+            loop.add_reader(descriptor, self._hear_text, descriptor, text)
+        loop.add_reader(child.pipes.result, self._hear_result)
+        loop.add_writer(child.pipes.job, self._speak)
+        child.end.add_done_callback(self._ended)
+        try:
+            self._speak()
+            await self._over
+        finally:
+            for timer in timers:
+                timer.cancel()
+            child.end.remove_done_callback(self._ended)
+            for descriptor in (child.pipes.stdout, child.pipes.stderr, child.pipes.result):
+                loop.remove_reader(descriptor)
+            loop.remove_writer(child.pipes.job)
+        claim = self._claim
+        claim.wall_seconds = time.perf_counter() - started
+        used = usage.measure(child.pidfd)
+        if claim.result is None:
+            used = await self._see_end() or used
+            for descriptor, text in streams:
+                self._drain(descriptor, text)
+        if used is not None:
+            claim.cpu_seconds = max(0.0, used.cpu_seconds - child.start.cpu_seconds)
+            claim.peak_memory_bytes = max(0, used.peak_memory_bytes - child.start.peak_memory_bytes)
+        return claim
+
+    async def _see_end(self) -> Usage | None:
+        """Make sure that the child has ended, and learn how."""
+        if self._claim.reason is not None:
+            self._child.signal(signal.SIGKILL)
+        await asyncio.wait([self._child.end], timeout=_END_SECONDS)
+        if not self._child.end.done():
+            return None
+        self._claim.gone = gone = self._child.end.result()
+        return None if gone is None else Usage(gone.cpu_seconds, gone.peak_memory_bytes)
+
+    def _finish(self, reason: Reason | None = None) -> None:
+        """Stop listening; the first reason stands."""
+        self._claim.reason = self._claim.reason or reason
+        if not self._over.done():
+            self._over.set_result(None)
+
+    def _ask_to_stop(self) -> None:
+        """The wall clock is up: the child may still hand over what it recorded."""
+        self._claim.reason = "wall_time"
+        self._child.signal(signal.SIGUSR1)
+
+    def _ended(self, _: asyncio.Future[Gone | None]) -> None:
+        """The child is gone; a result that it sent before is in the pipe still."""
+        while not self._over.done() and self._hear_result():
+            pass
+        self._finish()
+
+    def _speak(self) -> None:
+        """Write what the job pipe takes."""
+        try:
+            while self._unsent:
+                self._unsent = self._unsent[os.write(self._child.pipes.job, self._unsent) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._unsent = self._unsent[:0]
+        self._loop.remove_writer(self._child.pipes.job)
+
+    def _hear_result(self) -> bool:
+        """Read a part of the result; false where there is none now."""
+        part = _read(self._child.pipes.result)
+        if part is None:
+            return False
+        if not part:
+            # Closed; the end of the child, or a timer, finishes the run.
+            self._loop.remove_reader(self._child.pipes.result)
+            return False
+        self._received += part
+        most = self._settings.result_bytes
+        try:
+            body = protocol.read_frame(self._received, most)
+        except AppError:
+            self._finish("result")
+            return False
+        if body is not None:
+            if len(self._received) > protocol.PREFIX_BYTES + len(body):
+                # More than the one frame that there may be.
+                self._finish("result")
+                return False
+            self._claim.result = body
+            self._finish()
+        return True
+
+    def _hear_text(self, descriptor: int, text: Text) -> bool:
+        """Read a part of a stream; false where there is none now."""
+        part = _read(descriptor)
+        if part is None:
+            return False
+        if not part:
+            self._loop.remove_reader(descriptor)
+            return False
+        room = self._settings.output_bytes - len(text.kept)
+        text.kept += part[: max(room, 0)]
+        text.seen += len(part)
+        if text.seen > self._settings.output_bytes + self._settings.raw_output_bytes:
+            self._finish("output")
+            return False
+        return True
+
+    def _drain(self, descriptor: int, text: Text) -> None:
+        """Take what was written before the end; a process that ended writes no more."""
+        while self._hear_text(descriptor, text):
+            pass
+
+
+def _read(descriptor: int) -> bytes | None:
+    """What a pipe holds: `None` where nothing now, empty where nothing ever more."""
+    try:
+        return os.read(descriptor, _READ_BYTES)
+    except BlockingIOError:
+        return None

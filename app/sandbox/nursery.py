@@ -1,0 +1,201 @@
+"""The server's side of one zygote process: starts it, orders children, greets them, and learns of their ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import app
+from app.errors import SandboxUnavailable
+from app.sandbox import protocol, usage
+from app.sandbox.protocol import Born, Failed, Gone, Ready
+from app.sandbox.usage import NOTHING, Usage
+
+START_SECONDS = 120.0
+"""A cold disk makes importing torch slow."""
+_SEND_BUFFER_BYTES = 1 << 18
+_CHILDREN_AT_ONCE = 1024
+_BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox.zygote import main; main()"
+"""An isolated interpreter knows neither the working folder nor PYTHONPATH, so it is told where this package lies."""
+_ENVIRONMENT = {
+    "PATH": "/usr/bin",
+    "LANG": "C.UTF-8",
+    # One thread before the fork; numpy's BLAS would start its own when imported.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    # A thread's arena would eat the address space that a child is allowed.
+    "MALLOC_ARENA_MAX": "2",
+    # Huge pages make forks a third cheaper.
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
+    "MPLBACKEND": "Agg",
+    "TORCH_DISABLE_ADDR2LINE": "1",
+}
+
+
+class Pipes(NamedTuple):
+    """The server's ends of a child's pipes."""
+
+    job: int
+    stdout: int
+    stderr: int
+    result: int
+
+
+@dataclass(eq=False)
+class Child:
+    """One child: its pipes, its pidfd, and ``end``, which comes true when it is gone.
+
+    ``end`` is `None` where nobody is left to tell how it ended. ``start`` is what it had used before its snippet.
+    """
+
+    number: int
+    pipes: Pipes
+    pidfd: int
+    end: asyncio.Future[Gone | None] = field(repr=False)
+    start: Usage = NOTHING
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal; a child that is gone hears nothing."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, number)
+
+    def dismiss(self) -> None:
+        """Kill it and let go of it."""
+        self.signal(signal.SIGKILL)
+        for descriptor in (*self.pipes, self.pidfd):
+            os.close(descriptor)
+
+
+class Nursery:
+    """One zygote and its children.
+
+    ``greeted`` is called with each child that is ready, ``refused`` with the reason why one is not.
+    """
+
+    def __init__(
+        self, limits: protocol.Limits, greeted: Callable[[Child], None], refused: Callable[[str], None]
+    ) -> None:
+        self._limits = limits
+        self._greeted = greeted
+        self._refused = refused
+        self._loop = asyncio.get_running_loop()
+        self._children: dict[int, Child] = {}
+        self._started: asyncio.Future[Ready] = self._loop.create_future()
+        self.dead = asyncio.Event()
+
+    async def start(self) -> Ready:
+        """Start the zygote and wait until it takes orders.
+
+        Raises:
+            SandboxUnavailable: it does not start; the text says why.
+        """
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._scratch = tempfile.mkdtemp(prefix="gradwalk-")
+        package = Path(app.__file__).parent
+        environment = dict(_ENVIRONMENT)
+        if "LD_LIBRARY_PATH" in os.environ:
+            environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own interpreter; back as soon as it executes
+                [sys.executable, "-I", "-B", "-c", _BOOT, str(package.parent), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._control.setblocking(False)  # noqa: FBT003
+        self._loop.add_reader(self._control.fileno(), self._hear)
+        start = protocol.Start(str(package), self._scratch, _CHILDREN_AT_ONCE, self._limits)
+        self._control.send(protocol.encode(start))
+        try:
+            return await asyncio.wait_for(self._started, START_SECONDS)
+        except TimeoutError:
+            raise SandboxUnavailable(f"The sandbox did not start within {START_SECONDS:.0f} s.") from None
+
+    def order(self, children: int) -> None:
+        """Ask for children; a zygote that is dead hears nothing."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._control.send(protocol.encode(protocol.Fork(children)))
+
+    async def close(self) -> None:
+        """End the zygote, and with it every child."""
+        if not self.dead.is_set():
+            self._die()
+        # It keeps nothing that a kill could harm, and the kernel ends its children with it.
+        self._process.kill()
+        await asyncio.to_thread(self._process.wait)
+        self._control.close()
+        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
+
+    def _hear(self) -> None:
+        """Take what the zygote reports."""
+        while True:
+            try:
+                packet, descriptors, _, _ = socket.recv_fds(
+                    self._control, protocol.PACKET_BYTES, protocol.DESCRIPTORS_PER_CHILD
+                )
+            except BlockingIOError:
+                return
+            except ConnectionResetError:
+                packet, descriptors = b"", []
+            if not packet:
+                self._die()
+                return
+            match protocol.decode_report(packet):
+                case Ready() as ready:
+                    self._started.set_result(ready)
+                case Failed(reason):
+                    self._started.set_exception(SandboxUnavailable(f"The sandbox does not start: {reason}"))
+                case Born(number):
+                    *ends, pidfd = descriptors
+                    self._greet(Child(number, Pipes(*ends), pidfd, self._loop.create_future()))
+                case Gone(number) as gone:
+                    if (child := self._children.pop(number, None)) is not None:
+                        child.end.set_result(gone)
+
+    def _die(self) -> None:
+        """The zygote is gone, and so are its children, of whose ends nobody tells."""
+        self._loop.remove_reader(self._control.fileno())
+        if not self._started.done():
+            self._started.set_exception(SandboxUnavailable("The sandbox's first process ended while it started."))
+        for child in self._children.values():
+            child.end.set_result(None)
+        self._children.clear()
+        self.dead.set()
+
+    def _greet(self, child: Child) -> None:
+        """Wait for the child's greeting, which says that it is locked down and warm, before anybody gets it."""
+        self._children[child.number] = child
+        received = bytearray()
+
+        def hear() -> None:
+            part = os.read(child.pipes.result, protocol.GREETING_BYTES)
+            received.extend(part)
+            body = protocol.read_frame(received, protocol.GREETING_BYTES)
+            if part and body is None:
+                return
+            self._loop.remove_reader(child.pipes.result)
+            fault = "it ended before it was ready" if body is None else protocol.decode_greeting(body).fault
+            if fault is not None:
+                child.dismiss()
+                self._refused(fault)
+                return
+            child.start = usage.measure(child.pidfd) or child.start
+            self._greeted(child)
+
+        for descriptor in child.pipes:
+            os.set_blocking(descriptor, False)
+        self._loop.add_reader(child.pipes.result, hear)

@@ -1,0 +1,198 @@
+"""Children kept ready for the next runs, and the queue in front of them: all that the server knows of the sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator
+
+import structlog
+
+from app.errors import AppError, Busy, SandboxUnavailable
+from app.graph.document import Document, Environment, Snippet
+from app.sandbox import protocol, verdict
+from app.sandbox.exchange import Exchange
+from app.sandbox.levels import Isolation, Level, judge
+from app.sandbox.nursery import Child, Nursery
+from app.settings import Settings
+
+_CHILD_SECONDS = 60.0
+"""How long a run waits for a child: time enough for a dead zygote to be replaced."""
+_PAUSE_SECONDS = 1.0
+"""Between attempts at what has just failed."""
+_FIRST_RUN_SECONDS = 0.1
+_NEWEST_WEIGHT = 0.1
+
+_log = structlog.get_logger(__name__)
+
+
+class Pool:
+    """Runs snippets, first come first served, each in a child of its own; survives any death below it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._places = asyncio.Semaphore(settings.running)
+        self._waiting = 0
+        self._idle: asyncio.Queue[Child] = asyncio.Queue()
+        self._nursery: Nursery | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._environment = Environment(python="", torch="")
+        self._isolation = Isolation("none", [])
+        self._fault = ""
+        self._mean_seconds = _FIRST_RUN_SECONDS
+
+    @property
+    def level(self) -> Level:
+        """How well this machine isolates; known once started."""
+        return self._isolation.level
+
+    @property
+    def missing(self) -> list[str]:
+        """A sentence for each isolation layer that is off, with the reason."""
+        return self._isolation.missing
+
+    @property
+    def ready(self) -> bool:
+        """Whether a zygote lives from which children are forked."""
+        return self._nursery is not None and not self._fault
+
+    async def start(self) -> None:
+        """Start the zygote and order the first children; takes seconds.
+
+        Raises:
+            SandboxUnavailable: the zygote does not start; the text says why.
+        """
+        nursery = await self._open()
+        self._keeper = asyncio.create_task(self._keep(nursery))
+
+    async def close(self) -> None:
+        """End every process; runs in flight come back as lost."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+        self._drop_idle()
+
+    async def run(self, snippet: Snippet) -> Document:
+        """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
+
+        Raises:
+            Busy: too many runs wait already.
+            SandboxUnavailable: no child is to be had.
+        """
+        job = protocol.Job(
+            snippet, self._settings.recorded_ops, self._settings.recorded_passes, self._settings.output_bytes
+        )
+        async with self._place():
+            child = await self._take()
+            try:
+                environment = self._environment
+                claim = await Exchange(child, protocol.frame(protocol.encode(job)), self._settings).hold()
+            finally:
+                child.dismiss()
+                self._order(1)
+            self._mean_seconds += _NEWEST_WEIGHT * (claim.wall_seconds - self._mean_seconds)
+        return await verdict.reach(claim, snippet, environment, self._settings)
+
+    @contextlib.asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """One of the places for running snippets, in the order of asking."""
+        if self._places.locked():
+            if self._waiting >= self._settings.waiting:
+                seconds = math.ceil(self._waiting * self._mean_seconds / self._settings.running) + 1
+                raise Busy("Too many snippets wait already; try again a little later.", retry_after_seconds=seconds)
+            self._waiting += 1
+            try:
+                await self._places.acquire()
+            finally:
+                self._waiting -= 1
+        else:
+            await self._places.acquire()
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _take(self) -> Child:
+        """A child that is ready and still alive."""
+        try:
+            async with asyncio.timeout(_CHILD_SECONDS):
+                while True:
+                    child = await self._idle.get()
+                    if not child.end.done():
+                        return child
+                    self._discard(child)
+        except TimeoutError:
+            detail = f"No child process could be made ready. {self._fault}".strip()
+            raise SandboxUnavailable(detail, retry_after_seconds=math.ceil(_PAUSE_SECONDS)) from None
+
+    def _discard(self, child: Child) -> None:
+        """Let go of a child that died while it waited, and order another."""
+        child.dismiss()
+        self._order(1)
+
+    def _order(self, children: int) -> None:
+        if self._nursery is not None:
+            self._nursery.order(children)
+
+    async def _open(self) -> Nursery:
+        """Start a zygote and fill the pool."""
+        settings = self._settings
+        limits = protocol.Limits(
+            cpu_seconds=settings.cpu_seconds,
+            grace_seconds=settings.grace_seconds,
+            memory_bytes=settings.memory_bytes,
+            threads=settings.threads,
+            open_files=settings.open_files,
+            file_bytes=settings.file_bytes,
+            disk_bytes=settings.disk_bytes,
+            disk_files=settings.disk_files,
+        )
+        nursery = Nursery(limits, self._greet, self._refuse)
+        try:
+            ready = await nursery.start()
+        except BaseException:
+            await nursery.close()
+            raise
+        self._environment = ready.environment
+        self._isolation = judge(ready.missing, ready.landlock_abi)
+        self._nursery = nursery
+        nursery.order(settings.pool)
+        return nursery
+
+    async def _keep(self, nursery: Nursery) -> None:
+        """Replace the zygote whenever it dies."""
+        while True:
+            try:
+                await nursery.dead.wait()
+            finally:
+                self._nursery = None
+                await nursery.close()
+            self._drop_idle()
+            _log.warning("The sandbox's zygote died; another is started.")
+            nursery = await self._reopen()
+
+    async def _reopen(self) -> Nursery:
+        """Start a zygote, however often it takes."""
+        while True:
+            try:
+                return await self._open()
+            except AppError as unavailable:
+                self._fault = unavailable.detail
+                _log.error("The sandbox does not start again.", reason=unavailable.detail)
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    def _greet(self, child: Child) -> None:
+        self._fault = ""
+        self._idle.put_nowait(child)
+
+    def _refuse(self, fault: str) -> None:
+        """A child could not lock itself down: nothing runs in it, and another is tried a little later."""
+        self._fault = fault
+        _log.error("A child of the sandbox is not ready.", reason=fault)
+        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._order, 1)
+
+    def _drop_idle(self) -> None:
+        while not self._idle.empty():
+            self._idle.get_nowait().dismiss()

@@ -1,0 +1,87 @@
+"""From what is known of a run to its document: the child's where it is acceptable, else one composed here."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from msgspec.structs import replace
+
+from app.errors import InvalidDocument
+from app.graph import codec
+from app.graph.document import Document, Environment, Kept, Outcome, Output, Reason, Snippet, Truncated
+from app.sandbox.exchange import Claim
+from app.settings import Settings
+
+_LARGE_BYTES = 1 << 18
+"""Decoding more than this would hold up the event loop."""
+
+
+async def reach(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
+    """The run's document. Snippet, versions, times and memory are the server's own, whatever the child says."""
+    if claim.result is not None:
+        try:
+            if len(claim.result) > _LARGE_BYTES:
+                document = await asyncio.to_thread(codec.decode, claim.result)
+            else:
+                document = codec.decode(claim.result)
+        except InvalidDocument:
+            claim.reason = "result"
+        else:
+            return _own(document, claim, snippet, environment)
+    return _compose(claim, snippet, environment, settings)
+
+
+def _own(document: Document, claim: Claim, snippet: Snippet, environment: Environment) -> Document:
+    """The child's document with all that the server knows better."""
+    outcome = replace(
+        document.outcome,
+        wall_seconds=claim.wall_seconds,
+        cpu_seconds=claim.cpu_seconds,
+        peak_memory_bytes=claim.peak_memory_bytes,
+    )
+    return replace(document, id=None, snippet=snippet, environment=environment, outcome=outcome)
+
+
+def _compose(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
+    """A document without a graph: what was printed, and why there is no more."""
+    reason, code = _cause(claim, settings)
+    outcome = Outcome(
+        status="stopped",
+        reason=reason,
+        exit_code=code,
+        wall_seconds=claim.wall_seconds,
+        cpu_seconds=claim.cpu_seconds,
+        peak_memory_bytes=claim.peak_memory_bytes,
+    )
+    output = []
+    if claim.stdout.kept:
+        output.append(Output("stdout", claim.stdout.kept.decode("utf-8", errors="replace")))
+    if claim.stderr.kept:
+        output.append(Output("stderr", claim.stderr.kept.decode("utf-8", errors="replace")))
+    kept = len(claim.stdout.kept) + len(claim.stderr.kept)
+    seen = claim.stdout.seen + claim.stderr.seen
+    return Document(
+        schema=1,
+        snippet=snippet,
+        environment=environment,
+        outcome=outcome,
+        output=output,
+        truncated=Truncated(output=Kept(kept, seen) if seen > kept else None),
+    )
+
+
+def _cause(claim: Claim, settings: Settings) -> tuple[Reason, int | None]:
+    """Why there is no result, and the exit code where the snippet chose it."""
+    if claim.reason is not None:
+        return claim.reason, None
+    if claim.gone is None:
+        return "lost", None
+    status = claim.gone.status
+    if status >= 0:
+        return "exit", status
+    if status in (-signal.SIGKILL, -signal.SIGXCPU):
+        # Nobody here killed it: the kernel did, for time or for memory.
+        spent = claim.cpu_seconds is not None and claim.cpu_seconds >= settings.cpu_seconds
+        return ("cpu_time" if spent else "memory"), None
+    return "crash", status
