@@ -33,7 +33,7 @@ ENV PATH=/opt/gradwalk/bin:$PATH \
     GRADWALK_PORT=8000 \
     GRADWALK_DATA_FOLDER=/var/lib/gradwalk
 WORKDIR /var/lib/gradwalk
-USER gradwalk
+USER 10001
 VOLUME /var/lib/gradwalk
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
