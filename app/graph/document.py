@@ -368,10 +368,10 @@ class Diagnostic(Row):
 
 
 class Kept(Row):
-    """How many there are in the document of how many the run had."""
+    """How many there are in the document of how many the run had; ``seen`` is absent where that was not counted."""
 
     kept: Count
-    seen: Count
+    seen: Count | None = None
 
 
 class Truncated(Row):

@@ -42,11 +42,12 @@ class Nodes:
     touched nodes is freed (which recurses in C++ and overflows the stack at some 50,000 nodes).
     """
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, limit: int) -> None:
         self.rows: list[Node] = []
         self.edges: list[Edge] = []
         self.wrappers: list[Any] = []
         self._values = values
+        self._limit = limit
         self._by_wrapper: dict[int, Id] = {}
         self._targets: list[list[Id] | None] = []
         self._described: list[bool] = []
@@ -80,8 +81,11 @@ class Nodes:
         self._outputs.setdefault((node, output), value)
 
     def walk(self, roots: Iterable[Any]) -> list[Id]:
-        """All nodes reachable from ``roots``, those included, with their edges recorded; no recursion."""
-        pending = [self.of(root) for root in roots]
+        """All nodes reachable from ``roots``, those included, with their edges recorded; no recursion.
+
+        Once the limit is reached, nodes that were not seen before are left out.
+        """
+        pending = [self.of(root) for root in roots if self._has_room(root)]
         seen: set[Id] = set()
         order: list[Id] = []
         while pending:
@@ -117,12 +121,15 @@ class Nodes:
             if output < len(outputs):
                 outputs[output].value = value
 
+    def _has_room(self, node: Any) -> bool:
+        return len(self.rows) < self._limit or id(node) in self._by_wrapper
+
     def _link(self, row: Id) -> list[Id]:
         functions = self.wrappers[row].next_functions
         names = argument_names(self.rows[row].name, len(functions))
         targets: list[Id] = []
         for slot, (function, output) in enumerate(functions):
-            if function is not None:
+            if function is not None and self._has_room(function):
                 target = self.of(function)
                 targets.append(target)
                 self.edges.append(Edge(row, slot, target, output, names[slot] if names else None))

@@ -13,10 +13,16 @@ GROWTH = 1.4
 
 @dataclass(frozen=True)
 class Budget:
-    """How much is recorded whole before recording steps aside; text in bytes of UTF-8, figures in bytes of PNG."""
+    """How much is recorded whole before recording steps aside.
+
+    ``values_bytes`` is about how long the values may be in the document, ``output_bytes`` counts UTF-8,
+    ``figure_bytes`` the PNG of one figure.
+    """
 
     ops: int = 60_000
+    nodes: int = 60_000
     passes: int = 64
+    values_bytes: int = 32_000_000
     output_bytes: int = 256 * 1024
     figures: int = 16
     figure_bytes: int = 2_000_000
@@ -32,9 +38,9 @@ class Pacing:
         self.seen = 0
         self.kept = 0
 
-    def due(self, ops: int) -> bool:
+    def due(self) -> bool:
         """Whether the next pass is to be recorded, with the operators that lead up to it."""
-        return self.kept < self._budget.passes and ops < self._budget.ops and self.seen + 1 >= self._next
+        return self.kept < self._budget.passes and self.seen + 1 >= self._next
 
     def count(self, *, kept: bool) -> int:
         """A pass begins; returns its number, from 1."""

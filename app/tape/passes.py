@@ -85,23 +85,26 @@ class Passes:
         functional = any(isinstance(t, Tensor) and _is_wrapped(t) for t in tensors)
         kept = recorder.active and not functional
         number = recorder.pacing.count(kept=kept and self.current is None)
+        row = len(self.rows)
+        if recorder.active:
+            entry = Pass(
+                "backward" if accumulate else "grad",
+                number,
+                recorder.spans.here(2),
+                self.current,
+                retain_graph=bool(keep_graph),
+                create_graph=bool(create_graph),
+                # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
+                recorded=kept,
+                requested=self.requested,
+            )
+            self.rows.append(entry)
         if not kept:
             try:
                 return engine()
             finally:
                 recorder.pass_ended()
         recorder.flush()
-        row = len(self.rows)
-        entry = Pass(
-            "backward" if accumulate else "grad",
-            number,
-            recorder.spans.here(2),
-            self.current,
-            retain_graph=bool(keep_graph),
-            create_graph=bool(create_graph),
-            requested=self.requested,
-        )
-        self.rows.append(entry)
         with untraced():
             edges = [t if isinstance(t, GradientEdge) else get_gradient_edge(t) for t in tensors if _has_graph(t)]
             nodes = recorder.nodes

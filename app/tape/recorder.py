@@ -31,7 +31,7 @@ class Recorder:
         self.budget = budget
         self.spans = Spans(source)
         self.values = Values()
-        self.nodes = Nodes(self.values)
+        self.nodes = Nodes(self.values, budget.nodes)
         self.modules = Modules()
         self.passes = Passes(self)
         self.pacing = Pacing(budget)
@@ -42,7 +42,8 @@ class Recorder:
         self.active = False
         self.silent = False
         self.depth = 0
-        self.left_out = False
+        self.aside = False
+        """Whether recording has stepped aside at any time."""
         self._modes: tuple[CallMode, OpMode] | None = None
         self._bases = (0, 0)
 
@@ -96,10 +97,10 @@ class Recorder:
                 pass_=self.passes.current,
             )
         )
-        if row + 1 >= self.budget.ops:
+        if not self._has_room():
             # the modes themselves can only be taken off outside of their handlers
             self.active = False
-            self.left_out = True
+            self.aside = True
         return row
 
     def flush(self) -> None:
@@ -130,14 +131,16 @@ class Recorder:
         """Decide whether the next pass, and what leads up to it, is recorded."""
         if self.passes.current is not None:
             return
-        due = self.pacing.due(len(self.ops))
-        if not due:
-            self.left_out = True
+        due = self._has_room() and self.pacing.due()
+        self.aside = self.aside or not due
         if self._modes is None and due:
             if self._bases == (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()):
                 self._step_in()
         elif self._modes is not None:
             self.active = due
+
+    def _has_room(self) -> bool:
+        return len(self.ops) < self.budget.ops and self.values.weight < self.budget.values_bytes
 
     def _link(self, op: Id, result: Tensor, row: Id) -> None:
         """The operator's result has a ``grad_fn``: the first operator after which a node appears made it."""

@@ -42,6 +42,7 @@ class Run:
         self._namespace: dict[str, Any] = {}
         self._outcome = Outcome()
         self._clocks = time.perf_counter(), time.process_time()
+        self._first_node = 0
 
     def execute(self, namespace: dict[str, Any]) -> Document:
         """Run the snippet in ``namespace``, a fresh ``__main__``'s.
@@ -53,6 +54,7 @@ class Run:
         # tracebacks that the snippet itself prints look its lines up here
         linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
         self._seed()
+        self._first_node = torch._C._autograd._get_sequence_nr()
         self._clocks = time.perf_counter(), time.process_time()
         with self._streams.capturing():
             try:
@@ -148,11 +150,18 @@ class Run:
             truncated=self._truncated(variables),
         )
 
+    def _nodes_made(self) -> int:
+        return torch._C._autograd._get_sequence_nr() - self._first_node
+
     def _truncated(self, variables: Variables) -> Truncated:
-        kept = self._recorder.pacing.kept
-        seen = self._recorder.pacing.seen
+        recorder = self._recorder
+        passes = Kept(len(recorder.passes.rows), recorder.pacing.seen)
+        # autograd numbers the nodes it makes; leaves have no number
+        nodes = Kept(sum(node.sequence is not None for node in recorder.nodes.rows), self._nodes_made())
         return Truncated(
-            passes=Kept(kept, seen) if kept < seen else None,
+            ops=Kept(len(recorder.ops)) if recorder.aside else None,
+            nodes=nodes if nodes.kept < (nodes.seen or 0) and recorder.aside else None,
+            passes=passes if passes.kept < (passes.seen or 0) else None,
             output=self._streams.truncated(),
             figures=self._figures.truncated(),
             variables=variables.truncated(),

@@ -37,6 +37,8 @@ def preview(array: Array) -> list[Element]:
     flat = array.ravel()
     if flat.dtype.kind == "c":
         return [[number(float(z.real)), number(float(z.imag))] for z in flat]
+    if flat.dtype == np.uint64:
+        flat = flat.astype(np.float64)  # JSON's readers lose the last digits of such integers anyway
     elements: list[Element] = flat.tolist()
     if flat.dtype.kind == "f" and not np.isfinite(flat).all():
         return [number(float(x)) for x in elements if not isinstance(x, (str, list))]

@@ -21,6 +21,9 @@ COPIED_BYTES = 16 * 1024
 """Data up to this size is copied at once and looked at later, many tensors at a time."""
 BATCH_BYTES = 8 << 20
 """Copied data is looked at when this much has gathered."""
+ROW_BYTES = 300
+ELEMENT_BYTES = 12
+"""About what a row and an element of its preview take in the document."""
 DENSIFIED = 4096
 """A sparse tensor of at most this many elements is shown as a dense one."""
 
@@ -33,6 +36,9 @@ _NUMPY: dict[torch.dtype, Any] = {
     torch.int16: np.int16,
     torch.int8: np.int8,
     torch.uint8: np.uint8,
+    torch.uint16: np.uint16,
+    torch.uint32: np.uint32,
+    torch.uint64: np.uint64,
     torch.bool: np.bool_,
     torch.complex64: np.complex64,
     torch.complex128: np.complex128,
@@ -71,6 +77,8 @@ class Values:
         self._writers: dict[int, Id] = {}
         self._copied: list[tuple[Id, bytes, torch.dtype]] = []
         self._copied_bytes = 0
+        self.weight = 0
+        """About how many bytes the rows take in the document."""
 
     def of(self, tensor: Tensor) -> Id:
         """The row of the tensor as it is now; a new one if it was never seen, or was written to since."""
@@ -167,6 +175,7 @@ class Values:
             bytes=0 if known.storage is None else tensor.numel() * tensor.element_size(),
         )
         self.rows.append(value)
+        self.weight += ROW_BYTES + ELEMENT_BYTES * min(tensor.numel(), statistics.PREVIEW)
         base = tensor._base
         if base is not None:
             known_base = self._known.get(base._cdata)

@@ -62,6 +62,8 @@ def warm_parent() -> None:
 
 def warm_child() -> None:
     """Run a tiny recorded forward and backward, leaving every random generator as it was."""
+    # rows are many and make no cycles: look for garbage less often
+    gc.set_threshold(50_000, 20, 100)
     states = random.getstate(), np.random.get_state(), torch.get_rng_state()  # noqa: NPY002 - snippets use it
     _run(_TINY)
     random.setstate(states[0])
