@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from app.errors import InvalidDocument
+from app.graph import codec
+
+
+def document(**rows: Any) -> bytes:
+    least = {"schema": 1, "snippet": {"code": ""}, "environment": {"python": "3", "torch": "2"}}
+    return msgspec.json.encode({**least, **rows})
+
+
+VALUE = {"shape": [], "dtype": "float32"}
+NODE = {"name": "MulBackward0"}
+
+
+def test_the_least_document_survives_a_round_trip() -> None:
+    once = codec.decode(document())
+    assert codec.decode(codec.encode(once)) == once
+
+
+def test_defaults_are_left_out() -> None:
+    encoded = codec.encode(codec.decode(document(values=[{**VALUE, "version": 0}], nodes=[])))
+    assert msgspec.json.decode(encoded)["values"] == [VALUE]
+    assert b"nodes" not in encoded
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ({"surprise": 1}, "unknown field `surprise`"),
+        ({"schema": 2}, "schema"),
+        ({"id": "../../etc"}, "id"),
+        ({"values": [{**VALUE, "shape": [-1]}]}, "shape"),
+        ({"values": [{**VALUE, "dtype": "f" * 1001}]}, "dtype"),
+        ({"values": [{**VALUE, "preview": [0.0] * 65}]}, "preview"),
+        ({"figures": [{"mime": "image/svg+xml", "data": "", "width": 1, "height": 1}]}, "mime"),
+        ({"figures": [{"mime": "image/png", "data": "<svg>", "width": 1, "height": 1}]}, "data"),
+        ({"edges": [{"source": 0, "slot": 0, "target": 0}]}, r"edges refers to nodes\[0\]"),
+        ({"nodes": [{**NODE, "leaf": 3}]}, r"nodes refers to values\[3\]"),
+        ({"nodes": [NODE], "passes": [{"kind": "grad", "number": 1, "steps": [{"node": 1}]}]}, r"steps .*nodes\[1\]"),
+        ({"variables": [{"name": "x", "grad": 0}]}, r"variables refers to values\[0\]"),
+        ({"hooks": [{"target": "module", "id": 0, "kind": "register_hook", "function": "f"}]}, r"hooks .*modules\[0\]"),
+        ({"calls": [{"name": "a", "parent": 1}, {"name": "b"}]}, "parent 1"),
+        ({"modules": [{"path": "a", "type": "A", "parent": 0}]}, "parent 0"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place(rows: dict[str, Any], reason: str) -> None:
+    with pytest.raises(InvalidDocument, match=reason):
+        codec.decode(document(**rows))
+
+
+@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"\xff", b'{"schema": 1e400}', b"[" * 100_000, b'"\\ud800"'])
+def test_junk_is_refused(junk: bytes) -> None:
+    with pytest.raises(InvalidDocument):
+        codec.decode(junk)
