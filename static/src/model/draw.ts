@@ -1,0 +1,32 @@
+/** From a document to what is drawn of it. */
+
+import { collapse } from "./collapse";
+import type { GraphDocument } from "./document";
+import { estimate } from "./measure";
+import type { Measure, Picture, PictureOptions } from "./picture";
+import { sketch } from "./sketch";
+
+interface Sketched {
+  picture: Picture;
+  key: string;
+  measure: Measure;
+}
+
+/** Opening and closing groups asks for the same picture again and again. */
+const sketched = new WeakMap<GraphDocument, Sketched>();
+
+/**
+ * Boxes, wires and groups; time and memory grow with the document and no faster.
+ *
+ * Throws RangeError where `select` names no origin of the document.
+ */
+export function drawPicture(document: GraphDocument, options: PictureOptions): Picture {
+  const { detail, collapsed, select, measure = estimate } = options;
+  const key = JSON.stringify([detail, select]);
+  let last = sketched.get(document);
+  if (last?.key !== key || last.measure !== measure) {
+    last = { key, measure, picture: sketch(document, detail, measure, select) };
+    sketched.set(document, last);
+  }
+  return collapse(last.picture, collapsed, measure);
+}

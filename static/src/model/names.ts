@@ -1,0 +1,65 @@
+/** What the snippet calls its tensors. */
+
+import type { GraphDocument, Value } from "./document";
+
+export class Names {
+  private readonly byTensor = new Map<number, string>();
+  private readonly owned = new Set<number>();
+
+  constructor(private readonly document: GraphDocument) {
+    const modules = new Set<string>();
+    for (const { name, module } of document.variables) if (module !== null) modules.add(name);
+    for (const { name, value } of document.variables) {
+      if (value === null) continue;
+      const tensor = this.tensor(value);
+      const owned = modules.has(root(name)) && name.includes(".");
+      // a loop over parameters leaves a second name behind; the one in the module says more
+      if (owned) this.owned.add(tensor);
+      const known = this.byTensor.get(tensor);
+      if (known === undefined || (owned && !known.includes("."))) this.byTensor.set(tensor, name);
+    }
+  }
+
+  /** The name of the value's tensor, whichever version it is; null where the snippet kept none. */
+  of(value: number | null): string | null {
+    return value === null ? null : (this.byTensor.get(this.tensor(value)) ?? null);
+  }
+
+  /** Whether the value is a parameter or buffer of a module that the snippet named. */
+  isOwned(value: number | null): boolean {
+    return value !== null && this.owned.has(this.tensor(value));
+  }
+
+  /** Versions of one tensor share a number; where it is unknown, a value stands for itself. */
+  private tensor(value: number): number {
+    return this.document.values[value]!.tensor ?? -1 - value;
+  }
+}
+
+/** The shortest name that is clear inside a module: `net.fc1.weight` is `weight` in `net.fc1`, `fc1.weight` in `net`. */
+export function shortName(name: string, inside: string | null): string {
+  if (inside !== null && name.startsWith(`${inside}.`)) return name.slice(inside.length + 1);
+  return name;
+}
+
+/** A scalar's number, or a tensor's sizes: `3.142`, `[2, 3]`. */
+export function summary(value: Value | null): string {
+  if (value === null) return "";
+  const [only] = value.preview ?? [];
+  const isScalar = value.shape.length === 0;
+  if (isScalar && typeof only === "number") return number(only);
+  if (isScalar && (typeof only === "string" || typeof only === "boolean")) return String(only);
+  return `[${value.shape.join(", ")}]`;
+}
+
+/** At most four digits, with a real minus sign. */
+function number(x: number): string {
+  const digits = Number(x.toPrecision(4));
+  const plain = digits === 0 || (Math.abs(digits) >= 1e-3 && Math.abs(digits) < 1e6);
+  return (plain ? String(digits) : digits.toExponential()).replaceAll("-", "−");
+}
+
+function root(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? name : name.slice(0, dot);
+}

@@ -1,0 +1,298 @@
+/** The picture of a document with all groups open, built box by box. */
+
+import type { GraphDocument } from "./document";
+import { Graph } from "./graph";
+import { type Reading, readings } from "./inputs";
+import { type Dock, isTransposed, type Leaves, MOST_CHIPS, mostReaders, placeLeaves } from "./leaves";
+import { groupBoxes, type Housed, Modules } from "./modules";
+import { Names, shortName, summary } from "./names";
+import { startNodes } from "./origins";
+import type { Box, BoxKind, Category, Chip, Detail, Measure, Picture, Wire } from "./picture";
+import { sizeBox, sizeGroup } from "./sizes";
+import { className, hasOrderedOperands, titleOf } from "./titles";
+
+const SYMBOLIC: ReadonlySet<Category> = new Set(["elementwise", "linear"]);
+/** A longer class name would make its box too wide; the inspector shows it. */
+const LONG_NAME = 16;
+
+/** A wire before its place among the target's operands is counted. */
+type Loose = Omit<Wire, "slot" | "count"> & { place: number };
+
+export function sketch(document: GraphDocument, detail: Detail, measure: Measure, select?: string): Picture {
+  return new Sketch(document, detail, select).finish(measure);
+}
+
+class Sketch {
+  private readonly graph: Graph;
+  private readonly names: Names;
+  private readonly modules: Modules;
+  private readonly nodes: ReadonlySet<number>;
+  private readonly order: readonly number[];
+  private readonly leaves: Leaves;
+  private readonly housed: Housed[] = [];
+  private readonly boxes = new Map<string, Box>();
+  private readonly wires: Loose[] = [];
+  /** Nodes whose result has a box of its own, which says its name. */
+  private readonly ended = new Set<number>();
+
+  constructor(
+    private readonly document: GraphDocument,
+    private readonly detail: Detail,
+    select?: string,
+  ) {
+    this.graph = new Graph(document);
+    this.names = new Names(document);
+    this.modules = new Modules(document);
+    this.nodes = this.graph.reach(startNodes(this.graph, select));
+    this.order = this.graph.forwardOrder(this.nodes);
+    this.leaves = placeLeaves(this.graph, this.nodes, this.names, detail === "simplified");
+    for (const node of this.order) this.addNode(node);
+    for (const [name, reads] of readings(document, this.order, this.names)) this.addInput(name, reads);
+    for (const node of this.order) this.connect(node);
+    this.addEnds();
+  }
+
+  finish(measure: Measure): Picture {
+    const groups = groupBoxes(this.document, this.modules, this.housed);
+    const framed = new Set(groups.map(({ module }) => module));
+    for (const { box, module } of this.housed) {
+      if (box.kind === "op") box.subtitle = this.subtitle(box, module !== null && !framed.has(module) ? module : null);
+      sizeBox(box, measure);
+    }
+    for (const group of groups) sizeGroup(group, measure);
+    return { boxes: this.housed.map(({ box }) => box), wires: this.settle(), groups };
+  }
+
+  private addNode(node: number): void {
+    const row = this.document.nodes[node]!;
+    if (this.leaves.docked.has(node) || this.leaves.scattered.has(node)) return;
+    if (row.kind === "accumulate_grad") {
+      this.addLeaf(node);
+      return;
+    }
+    const op = row.op === null ? null : this.document.ops[row.op]!;
+    const chips = (this.leaves.docks.get(node) ?? []).map((dock, index) => this.dockedChip(node, dock, index));
+    const inside = chips.reduce((sum, { shared, through }) => sum + through.length + (shared ? 0 : 1), 1);
+    if (this.detail === "full") chips.push(...this.savedChips(node));
+    this.add(
+      {
+        ...blank(boxId(node), "op"),
+        ...titleOf(row, op),
+        node,
+        value: row.outputs[0]?.value ?? null,
+        chips,
+        nodes: inside,
+      },
+      row.module,
+    );
+  }
+
+  /** A leaf stands among its readers where it belongs to a module or has no name, and outside all modules otherwise. */
+  private addLeaf(node: number): void {
+    const { leaf: value } = this.document.nodes[node]!;
+    const name = this.names.of(value);
+    const owned = this.names.isOwned(value);
+    const readers = this.graph.uses[node]!.map((edge) => this.document.edges[edge]!.source).filter((reader) =>
+      this.nodes.has(reader),
+    );
+    const home =
+      owned || name === null ? this.modules.common(readers.map((reader) => this.document.nodes[reader]!.module)) : null;
+    this.add(this.leafBox(boxId(node), owned ? "parameter" : "leaf", node, home), home);
+  }
+
+  private leafBox(id: string, kind: BoxKind, node: number, home: number | null): Box {
+    const { leaf: value } = this.document.nodes[node]!;
+    const name = this.names.of(value);
+    const title = name === null ? "leaf" : shortName(name, this.modules.path(home));
+    const held = value === null ? null : this.document.values[value]!;
+    return { ...blank(id, kind), title, subtitle: summary(held), node, value, nodes: kind === "ghost" ? 0 : 1 };
+  }
+
+  private dockedChip(host: number, dock: Dock, index: number): Chip {
+    const { leaf: value } = this.document.nodes[dock.leaf]!;
+    const name = this.names.of(value);
+    return {
+      id: `${boxId(dock.leaf)}@${boxId(host)}:${index}`,
+      kind: this.names.isOwned(value) ? "parameter" : "leaf",
+      label: name === null ? "leaf" : shortName(name, this.modules.path(this.document.nodes[host]!.module)),
+      node: dock.leaf,
+      value,
+      edges: dock.edges,
+      through: dock.through,
+      transposed: isTransposed(this.graph, dock),
+      shared: dock.shared,
+      width: 0,
+    };
+  }
+
+  private savedChips(node: number): Chip[] {
+    return this.document.nodes[node]!.saved.slice(0, MOST_CHIPS).map(({ name, value }, index) => ({
+      ...plainChip(`s${node}:${index}`, "saved", name),
+      value,
+    }));
+  }
+
+  private addInput(name: string, reads: readonly Reading[]): void {
+    const readers = new Set(reads.map(({ node }) => node));
+    const scattered = readers.size > mostReaders(this.nodes.size);
+    for (const [index, { node, value, place }] of reads.entries()) {
+      const target = this.boxes.get(boxId(node));
+      if (target === undefined) continue;
+      if (scattered && this.detail === "simplified" && target.chips.length < MOST_CHIPS) {
+        target.chips.push({ ...plainChip(`i${value}@${target.id}:${index}`, "input", name), value, shared: true });
+        continue;
+      }
+      const id = scattered ? `i${name}@${target.id}` : `i${name}`;
+      const tensor = this.document.values[value]!;
+      if (!this.boxes.has(id)) {
+        const module = scattered ? this.document.nodes[node]!.module : null;
+        const box = blank(id, scattered ? "ghost" : "input");
+        this.add({ ...box, title: name, subtitle: summary(tensor), value, nodes: 0 }, module);
+      }
+      const wire = { id: `${id}>${target.id}:${index}`, source: id, target: target.id, edges: [], value };
+      this.wires.push({ ...wire, argument: null, carriesGradient: false, numel: numel(tensor.shape), place });
+    }
+  }
+
+  /** Wires from what the node reads, ghosts included. */
+  private connect(node: number): void {
+    const target = this.boxes.get(boxId(node));
+    if (target === undefined) return;
+    const docked = new Set(target.chips.map(({ edges }) => edges[0]));
+    for (const id of this.graph.operands[node]!) {
+      const edge = this.document.edges[id]!;
+      if (docked.has(id)) continue;
+      let source = boxId(edge.target);
+      if (this.leaves.scattered.has(edge.target)) {
+        source = `${source}@${target.id}`;
+        const { module } = this.document.nodes[node]!;
+        if (!this.boxes.has(source)) this.add(this.leafBox(source, "ghost", edge.target, module), module);
+      }
+      if (!this.boxes.has(source)) continue;
+      const { outputs, leaf } = this.document.nodes[edge.target]!;
+      const output = outputs[edge.output];
+      this.wires.push({
+        id: `e${id}`,
+        source,
+        target: target.id,
+        edges: [id],
+        value: output?.value ?? leaf,
+        argument: edge.argument,
+        carriesGradient: true,
+        numel: numel(output?.shape ?? []),
+        place: edge.slot,
+      });
+    }
+  }
+
+  /** Passes start at outputs; a named end of the graph where none starts is a result. */
+  private addEnds(): void {
+    for (const pass of this.document.passes) {
+      for (const { node, output } of pass.recorded ? pass.roots : []) this.addEnd("output", node, output);
+    }
+    for (const node of this.order) {
+      const isUsed = this.graph.uses[node]!.some((edge) => this.nodes.has(this.document.edges[edge]!.source));
+      if (isUsed) continue;
+      this.document.nodes[node]!.outputs.forEach(({ value }, output) => {
+        if (this.names.of(value) !== null) this.addEnd("result", node, output);
+      });
+    }
+  }
+
+  private addEnd(kind: "output" | "result", node: number, output: number): void {
+    const source = boxId(node);
+    const id = `o${node}:${output}`;
+    if (!this.boxes.has(source) || this.boxes.has(id)) return;
+    const { value = null, shape = [] } = this.document.nodes[node]!.outputs[output] ?? {};
+    const title = this.names.of(value) ?? "output";
+    const subtitle = value === null ? "" : summary(this.document.values[value]!);
+    this.add({ ...blank(id, kind), title, subtitle, value, nodes: 0 }, null);
+    this.ended.add(node);
+    const wire = { id: `w${id}`, source, target: id, edges: [], value, argument: null };
+    this.wires.push({ ...wire, carriesGradient: kind === "output", numel: numel(shape), place: 0 });
+  }
+
+  /** The result's name, else the module whose only operation this is, else the class; and what came out. */
+  private subtitle({ node, value, title }: Box, frameless: number | null): string {
+    const row = this.document.nodes[node!]!;
+    const result = value === null ? null : this.document.values[value]!;
+    const name = this.ended.has(node!) ? null : this.names.of(value);
+    const out = result === null ? shapeText(row.outputs[0]?.shape) : summary(result);
+    if (name !== null) return result?.shape.length === 0 ? `${name} = ${out}` : `${name} ${out}`;
+    const path = this.modules.path(frameless);
+    if (path !== null) return `${path.slice(path.indexOf(".") + 1)} ${out}`;
+    const kind = className(row);
+    return kind === title || kind.length > LONG_NAME ? out : `${kind} ${out}`;
+  }
+
+  /** Counts places, and keeps operands' names only where operands can be mixed up. */
+  private settle(): Wire[] {
+    const byTarget = new Map<string, Loose[]>();
+    for (const wire of this.wires) {
+      const known = byTarget.get(wire.target);
+      if (known === undefined) byTarget.set(wire.target, [wire]);
+      else known.push(wire);
+    }
+    const settled: Wire[] = [];
+    for (const [target, wires] of byTarget) {
+      wires.sort((a, b) => a.place - b.place);
+      const { node, category } = this.boxes.get(target)!;
+      const differ = new Set(wires.map(({ argument }) => argument)).size > 1;
+      // a loss and its target cannot be mixed up, a difference and its terms can
+      const clear = wires.some(({ argument }) => argument === null) && !SYMBOLIC.has(category);
+      const ordered = differ && !clear && node !== null && hasOrderedOperands(this.document.nodes[node]!);
+      wires.forEach(({ place: _, ...wire }, slot) => {
+        settled.push({ ...wire, argument: ordered ? wire.argument : null, slot, count: 1 });
+      });
+    }
+    return settled;
+  }
+
+  private add(box: Box, module: number | null): void {
+    this.boxes.set(box.id, box);
+    this.housed.push({ box, module });
+  }
+}
+
+const boxId = (node: number): string => `n${node}`;
+
+function blank(id: string, kind: BoxKind): Box {
+  return {
+    id,
+    kind,
+    category: "other",
+    node: null,
+    value: null,
+    module: null,
+    title: "",
+    subtitle: "",
+    chips: [],
+    nodes: 1,
+    group: null,
+    width: 0,
+    height: 0,
+  };
+}
+
+function plainChip(id: string, kind: Chip["kind"], label: string): Chip {
+  return {
+    id,
+    kind,
+    label,
+    node: null,
+    value: null,
+    edges: [],
+    through: [],
+    transposed: false,
+    shared: false,
+    width: 0,
+  };
+}
+
+function shapeText(shape: readonly number[] | undefined): string {
+  return shape === undefined ? "" : `[${shape.join(", ")}]`;
+}
+
+function numel(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
