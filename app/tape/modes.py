@@ -178,7 +178,8 @@ class OpMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leave
             made += [(tensor, values.made(tensor, row, 0)) for tensor in written if id(tensor) not in returned]
             rows = {id(tensor): value for tensor, value in made}
             op.writes = [rows[id(tensor)] for tensor in written]
-        if grad_enabled or written:
+        # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on
+        if grad_enabled or written or recorder.passes.current is None:
             recorder.pending = (row, made)
         return result
 

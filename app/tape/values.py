@@ -107,14 +107,15 @@ class Values:
             self._writes[storage] = self._writes.get(storage, 0) + 1
             self._writers[storage] = op
 
-    def settle(self, tensor: Tensor, row: Id) -> Value:
+    def settle(self, tensor: Tensor, row: Id) -> None:
         """Read again what autograd sets only after an operator's handler has returned."""
         value = self.rows[row]
         known = self._known[tensor._cdata]
         value.version = known.version = version_of(tensor)
         value.requires_grad = known.needs_grad = tensor.requires_grad
         value.is_leaf = tensor.is_leaf
-        return value
+        base = None if tensor._base is None else self._known.get(tensor._base._cdata)
+        value.base = None if base is None else base.row
 
     def forget(self, tensor: Tensor) -> None:
         """Look at the tensor anew when it is next seen: its memory was exchanged."""
@@ -176,10 +177,6 @@ class Values:
         )
         self.rows.append(value)
         self.weight += ROW_BYTES + ELEMENT_BYTES * min(tensor.numel(), statistics.PREVIEW)
-        base = tensor._base
-        if base is not None:
-            known_base = self._known.get(base._cdata)
-            value.base = known_base.row if known_base is not None else None
         self._copy(tensor, row, value)
         return row
 

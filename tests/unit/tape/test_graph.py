@@ -1,0 +1,174 @@
+"""Nodes and edges: what autograd built, and which line built it."""
+
+from __future__ import annotations
+
+import pytest
+from recording import grad_of, node_named, record, text_at, value_of
+
+
+def test_a_product_with_itself_has_two_edges() -> None:
+    document = record("""
+        import torch
+        x = torch.tensor(3.0, requires_grad=True)
+        y = x * x
+        y.backward()
+    """)
+    product = node_named(document, "MulBackward0")
+    edges = [edge for edge in document.edges if edge.source == product]
+    assert [(edge.slot, edge.argument) for edge in edges] == [(0, "self"), (1, "other")]
+    assert edges[0].target == edges[1].target
+    (step,) = [step for step in document.passes[0].steps if step.node == product]
+    assert [document.values[sent].preview for sent in step.sent if sent is not None] == [[3.0], [3.0]]
+    assert grad_of(document, "x").preview == [6.0]
+
+
+@pytest.mark.parametrize(("expression", "first", "second"), [("u - v", "u", "v"), ("v - u", "v", "u")])
+def test_the_order_of_operands_is_kept(expression: str, first: str, second: str) -> None:
+    document = record(f"""
+        import torch
+        u = torch.tensor(2.0, requires_grad=True)
+        v = torch.tensor(5.0, requires_grad=True)
+        w = {expression}
+    """)
+    difference = node_named(document, "SubBackward0")
+    targets = {edge.argument: edge.target for edge in document.edges if edge.source == difference}
+    for argument, name in (("self", first), ("other", second)):
+        leaf = document.nodes[targets[argument]].leaf
+        assert leaf is not None
+        assert document.values[leaf].tensor == value_of(document, name).tensor
+
+
+def test_every_sub_expression_has_its_own_span() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        z = (x.exp() * 2 + x).sum()
+    """)
+    texts = {node.name: text_at(document, node.span) for node in document.nodes if node.span is not None}
+    assert texts == {
+        "ExpBackward0": "x.exp()",
+        "MulBackward0": "x.exp() * 2",
+        "AddBackward0": "x.exp() * 2 + x",
+        "SumBackward0": "(x.exp() * 2 + x).sum()",
+    }
+
+
+def test_columns_count_utf16_code_units() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        名字 = "𝔤梯度"; y = x * 2
+    """)
+    assert text_at(document, document.nodes[node_named(document, "MulBackward0")].span) == "x * 2"
+
+
+def test_a_chain_of_ten_thousand_operators_comes_back_whole() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(1, requires_grad=True)
+        y = x
+        for _ in range(10_000):
+            y = y + 1
+        y.backward()
+    """)
+    assert document.outcome.status == "finished"
+    assert sum(node.name == "AddBackward0" for node in document.nodes) == 10_000
+    assert len(document.passes[0].steps) == 10_001
+    assert document.truncated.nodes is None
+    assert grad_of(document, "x").preview == [1.0]
+
+
+def test_calls_of_a_module_are_rows_with_parents() -> None:
+    document = record("""
+        import torch
+        from torch import nn
+        net = nn.Sequential(nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1))
+        out = net(torch.ones(1, 2)).sum()
+    """)
+    assert [(m.path, m.type, m.parent, m.parameters) for m in document.modules] == [
+        ("net", "Sequential", None, 13),
+        ("net.0", "Linear", 0, 9),
+        ("net.1", "ReLU", 0, 0),
+        ("net.2", "Linear", 0, 4),
+    ]
+    relu = document.nodes[node_named(document, "ReluBackward0")]
+    assert relu.module == 2
+    names = [row.name for row in document.variables]
+    assert names == ["net", "net.0.weight", "net.0.bias", "net.2.weight", "net.2.bias", "out"]
+
+
+def test_a_write_through_a_view_makes_copy_slices() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(3, requires_grad=True)
+        y = x * 2
+        y[0] = 5.0
+        z = y.sum()
+        z.backward()
+    """)
+    copied = document.nodes[node_named(document, "CopySlices")]
+    assert copied.kind == "copy_slices"
+    assert text_at(document, copied.span) == "y[0]"
+    assert grad_of(document, "x").preview == [0.0, 2.0, 2.0]
+    assert value_of(document, "y").preview == [5.0, 2.0, 2.0]
+
+
+def test_a_custom_function_is_tied_to_its_call() -> None:
+    document = record("""
+        import torch
+        class Cube(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.save_for_backward(x)
+                ctx.power = 3
+                return x ** 3
+            @staticmethod
+            def backward(ctx, g):
+                (x,) = ctx.saved_tensors
+                return g * 3 * x ** 2
+        x = torch.tensor(2.0, requires_grad=True)
+        y = Cube.apply(x)
+        y.backward()
+    """)
+    node = document.nodes[node_named(document, "CubeBackward")]
+    assert node.kind == "custom"
+    assert text_at(document, node.span) == "Cube.apply(x)"
+    assert node.attributes["power"] == 3
+    assert [(saved.name, saved.state) for saved in node.saved] == [("saved_tensors[0]", "freed")]
+    assert node.outputs[0].value is not None
+    assert document.values[node.outputs[0].value].preview == [8.0]
+
+
+def test_saved_tensors_are_named_sized_and_freed() -> None:
+    code = """
+        import torch
+        x = torch.ones(2, 3, requires_grad=True)
+        y = x.exp().pow(2).sum()
+        y.backward(retain_graph={retain})
+    """
+    for retain, state in ((False, "freed"), (True, "held")):
+        document = record(code.format(retain=retain))
+        exp = document.nodes[node_named(document, "ExpBackward0")]
+        power = document.nodes[node_named(document, "PowBackward0")]
+        assert [(s.name, s.state, s.bytes) for s in exp.saved] == [("result", state, 24)]
+        # what exp returned is what exp saved, and what pow took
+        assert exp.saved[0].value == exp.outputs[0].value == power.saved[0].value
+        assert power.attributes["exponent"] == 2
+
+
+def test_reading_the_graph_runs_no_unpack_hook() -> None:
+    document = record("""
+        import torch
+        from torch.utils.checkpoint import checkpoint
+        runs = []
+        def f(x):
+            runs.append(1)
+            return x.exp()
+        x = torch.ones(2, requires_grad=True)
+        y = checkpoint(f, x, use_reentrant=False).sum()
+        y.backward()
+        print(len(runs))
+    """)
+    assert document.output[-1].text == "2\n"
+    exp = next(node for node in document.nodes if node.name == "ExpBackward0")
+    assert exp.saved[0].state == "packed"
