@@ -1,0 +1,10 @@
+/** What the server tells the page as it is served, in `<script type="application/json" id="boot">`. */
+
+export interface Boot {
+  readonly version?: string;
+  /** The kept graph this page was opened for. */
+  readonly graph?: string | null;
+  readonly isolation?: { readonly level: string; readonly missing: readonly string[] };
+}
+
+export const boot: Boot = JSON.parse(document.getElementById("boot")?.textContent || "{}");

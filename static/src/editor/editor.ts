@@ -1,0 +1,120 @@
+/** `<code-editor>`: CodeMirror with Python, in a shadow root, where its sheets are constructed and need no inline style. */
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
+import { type Marks, marks, offsets, showMarks } from "./marks";
+import { theme } from "./theme";
+
+/** Fires `edit` when the text changes, `cursor` when the line of the cursor does, and `run` on Ctrl/Cmd+Enter. */
+export class CodeEditor extends HTMLElement {
+  readonly #words = new Compartment();
+  readonly #view: EditorView;
+  #line = 0;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    const host = new CSSStyleSheet();
+    host.replaceSync(":host { display: block; min-height: 0 } .cm-editor { height: 100% }");
+    this.#view = new EditorView({
+      root,
+      parent: root,
+      extensions: [
+        Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => this.dispatchEvent(new Event("run")) }])),
+        lineNumbers(),
+        highlightActiveLine(),
+        highlightActiveLineGutter(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        indentUnit.of("    "),
+        bracketMatching(),
+        closeBrackets(),
+        EditorState.tabSize.of(4),
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+        python(),
+        marks,
+        theme,
+        this.#words.of([]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) this.dispatchEvent(new Event("edit"));
+          if (update.docChanged || update.selectionSet || update.focusChanged) this.#tellLine();
+        }),
+      ],
+    });
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, host];
+  }
+
+  get code(): string {
+    return this.#view.state.doc.toString();
+  }
+
+  set code(text: string) {
+    if (text === this.code) return;
+    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+  }
+
+  /** The line of the cursor, from 1; null while the editor is not in use. */
+  get line(): number | null {
+    const { state, hasFocus } = this.#view;
+    return hasFocus ? state.doc.lineAt(state.selection.main.head).number : null;
+  }
+
+  /** Names the field for screen readers and fills the empty editor, in the reader's language. */
+  name(label: string, invitation: string): void {
+    this.#view.dispatch({
+      effects: this.#words.reconfigure([
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        placeholder(invitation),
+      ]),
+    });
+  }
+
+  /** Lights the marks; the first lit stretch is brought into view unless the reader is typing. */
+  mark(shown: Marks): void {
+    const first = shown.lit[0] ?? shown.failed;
+    const scroll =
+      first && !this.#view.hasFocus
+        ? [EditorView.scrollIntoView(offsets(this.#view.state.doc, first).from, { y: "nearest", yMargin: 60 })]
+        : [];
+    this.#view.dispatch({ effects: [showMarks.of(shown), ...scroll] });
+  }
+
+  /** Puts the cursor at the start of a line, from 1, and the focus into the editor. */
+  goTo(line: number): void {
+    const { doc } = this.#view.state;
+    const at = doc.line(Math.min(Math.max(line, 1), doc.lines)).from;
+    this.#view.dispatch({
+      selection: { anchor: at },
+      effects: EditorView.scrollIntoView(at, { y: "center" }),
+    });
+    this.#view.focus();
+  }
+
+  #tellLine(): void {
+    const line = this.line ?? 0;
+    if (line === this.#line) return;
+    this.#line = line;
+    this.dispatchEvent(new Event("cursor"));
+  }
+}
+
+customElements.define("code-editor", CodeEditor);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "code-editor": CodeEditor;
+  }
+}

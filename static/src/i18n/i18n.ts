@@ -1,0 +1,30 @@
+/** Words in the reader's language: typed keys, `{name}` and `{name|one|other}` placeholders, numbers by Intl. */
+
+import { computed, signal } from "@preact/signals-core";
+import en from "./en.json";
+import zhCN from "./zh-CN.json";
+
+export type Key = keyof typeof en;
+export type Locale = "en" | "zh-CN";
+type Parameters = Readonly<Record<string, string | number>>;
+
+export const catalogues: Readonly<Record<Locale, Readonly<Record<Key, string>>>> = { en, "zh-CN": zhCN };
+
+export const locale = signal<Locale>("en");
+
+const plural = computed(() => new Intl.PluralRules(locale.value));
+const number = computed(() => new Intl.NumberFormat(locale.value, { maximumFractionDigits: 2 }));
+
+/** The catalogue's words for `key`, with every placeholder filled in. */
+export function t(key: Key, parameters: Parameters = {}): string {
+  return catalogues[locale.value][key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, other) => {
+    const value = parameters[name] ?? "";
+    if (one !== undefined) return plural.value.select(Number(value)) === "one" ? one : other;
+    return typeof value === "number" ? number.value.format(value) : value;
+  });
+}
+
+/** True where the catalogues have words under `key`: for slugs that come from the server. */
+export function isKey(key: string): key is Key {
+  return Object.hasOwn(en, key);
+}

@@ -1,0 +1,44 @@
+/** `<about-dialog>`: what this is, how well this server isolates snippets, and the keys. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { boot } from "../api/boot";
+import { isKey, type Key, t } from "../i18n/i18n";
+import { Panel } from "./panel";
+
+const keys: readonly (readonly [string, Key])[] = [
+  ["Ctrl/⌘ Enter", "about.keys.run"],
+  ["↑ ↓ ← →", "about.keys.walk"],
+  ["Shift ↑ ↓ ← →", "about.keys.pan"],
+  ["Enter", "about.keys.inspect"],
+  ["Space", "about.keys.toggle"],
+  ["Esc", "about.keys.clear"],
+  ["+ −", "about.keys.zoom"],
+  ["F", "about.keys.fit"],
+];
+
+export class AboutDialog extends Panel {
+  /** Opens the dialog; Escape and its button close it. */
+  open(): void {
+    this.querySelector("dialog")?.showModal();
+  }
+
+  protected override render(): TemplateResult {
+    const level = `about.isolation.${boot.isolation?.level ?? "unknown"}`;
+    const missing = boot.isolation?.missing ?? [];
+    return html`<dialog aria-labelledby="about-title">
+      <h2 id="about-title">${t("about.title")}</h2>
+      <p>${t("about.text")}</p>
+      <h3>${t("about.isolation")}</h3>
+      <p>${t(isKey(level) ? level : "about.isolation.unknown")}</p>
+      ${missing.length ? html`<p class="quiet">${t("about.missing", { layers: missing.join(", ") })}</p>` : nothing}
+      <h3>${t("about.keys")}</h3>
+      <dl class="keys">${keys.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd></div>`)}</dl>
+      <footer>
+        <span class="quiet">${boot.version ? t("about.version", { version: boot.version }) : nothing}</span>
+        <form method="dialog"><button class="primary">${t("about.close")}</button></form>
+      </footer>
+    </dialog>`;
+  }
+}
+
+customElements.define("about-dialog", AboutDialog);

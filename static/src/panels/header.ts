@@ -1,0 +1,59 @@
+/** `<page-header>`: the brand, where to start, Run, Share, and how the page looks and speaks. */
+
+import { html, type TemplateResult } from "lit";
+import { examples } from "../examples/examples";
+import { locale, t } from "../i18n/i18n";
+import { draft, theme, themes } from "../state/preferences";
+import { run, stop } from "../state/run";
+import { code, running } from "../state/session";
+import { Panel } from "./panel";
+
+const marks = { system: "◐", light: "☀", dark: "☾" } as const;
+
+export class PageHeader extends Panel {
+  protected override render(): TemplateResult {
+    return html`
+      <a class="brand" href="/"><span class="mark" aria-hidden="true">∂</span>Gradwalk</a>
+      <select class="examples" aria-label=${t("header.examples.choose")} @change=${this.#example}>
+        <option value="" selected>${t("header.examples")}</option>
+        ${examples.map((example, at) => html`<option value=${at}>${t(example.title)}</option>`)}
+      </select>
+      <span class="space"></span>
+      ${
+        running.value
+          ? html`<button class="primary stop" data-action="stop" title=${t("header.stop.hint")} @click=${stop}><span class="spinner" aria-hidden="true"></span>${t("header.stop")}</button>`
+          : html`<button class="primary" data-action="run" title=${t("header.run.hint")} @click=${() => run()}><span aria-hidden="true">▶</span>${t("header.run")}</button>`
+      }
+      <button data-action="share" title=${t("header.share.hint")} ?disabled=${running.value || code.value.trim() === ""}
+        @click=${() => this.dispatchEvent(new Event("share"))}>${t("header.share")}</button>
+      <span class="space"></span>
+      <button class="plain icon" data-action="theme" title=${t("header.theme", { theme: t(`header.theme.${theme.value}`) })}
+        aria-label=${t("header.theme", { theme: t(`header.theme.${theme.value}`) })} @click=${this.#theme}>${marks[theme.value]}</button>
+      <div class="languages" role="group" aria-label=${t("header.language")}>
+        <button class="plain" lang="en" aria-pressed=${locale.value === "en"} @click=${() => this.#speak("en")}>EN</button>
+        <button class="plain" lang="zh-CN" aria-pressed=${locale.value === "zh-CN"} @click=${() => this.#speak("zh-CN")}>中文</button>
+      </div>
+      <button class="plain" data-action="about" @click=${() => this.dispatchEvent(new Event("about"))}>${t("header.about")}</button>
+    `;
+  }
+
+  #example(event: Event): void {
+    const choice = event.target as HTMLSelectElement;
+    const example = examples[Number(choice.value)];
+    if (choice.value === "" || !example) return;
+    choice.value = "";
+    code.value = example.code;
+    draft.value = example.code;
+    void run();
+  }
+
+  #theme(): void {
+    theme.value = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? "system";
+  }
+
+  #speak(language: typeof locale.value): void {
+    locale.value = language;
+  }
+}
+
+customElements.define("page-header", PageHeader);

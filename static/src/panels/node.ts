@@ -1,0 +1,165 @@
+/** What the inspector says about an autograd node, or about an input that has none. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { t } from "../i18n/i18n";
+import type { GraphNode, Saved, Value } from "../model/document";
+import type { Lookup } from "../state/lookup";
+import { bytes, real } from "./figures";
+import { lineLink, nodeLink } from "./links";
+import { kindOf, valueCard } from "./value";
+
+type Part = TemplateResult | typeof nothing;
+
+export function nodeDetails(about: Lookup, id: number, pass: number | null, passes: Part): TemplateResult {
+  const node = about.document.nodes[id] as GraphNode;
+  const module = node.module === null ? null : about.document.modules[node.module];
+  return html`
+    <h2>${about.title(id)}</h2>
+    <p class="class">${node.name}</p>
+    <p class="facts">
+      ${lineLink(about.nodeSpan(id))}
+      ${module ? html`<span>${t("inspector.module")} <code>${module.path || module.type}</code></span>` : nothing}
+      ${node.order > 1 ? html`<span>${t("inspector.order", { order: node.order })}</span>` : nothing}
+    </p>
+    ${node.kind === "accumulate_grad" ? leaf(about, id, node, pass, passes) : operation(about, id, node, pass, passes)}
+  `;
+}
+
+/** A tensor that is drawn without a node of its own: an input, a saved tensor, or where a pass starts. */
+export function tensorDetails(
+  about: Lookup,
+  id: number,
+  name: string,
+  pass: number | null,
+  passes: Part,
+): TemplateResult {
+  const value = about.document.values[id] ?? null;
+  const maker = about.nodeOf(id);
+  const seeds = pass === null ? [] : (about.document.passes[pass]?.roots ?? []).filter(({ node }) => node === maker);
+  const grad = about.grad(id);
+  return html`
+    <h2>${name}</h2>
+    <p class="class">${maker === null ? t("inspector.input") : html`${t("inspector.edge.from")} ${nodeLink(maker, about.title(maker))}`}</p>
+    ${valueCard(t("inspector.value"), value)}
+    ${seeds.length ? passes : nothing}
+    ${seeds.map(({ seed }) => gradient(t("inspector.seed"), about, seed))}
+    ${grad === null ? nothing : gradient(t("inspector.grad"), about, grad)}
+  `;
+}
+
+function operation(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
+  const several = node.outputs.length > 1;
+  return html`
+    ${node.outputs.map((output, index) =>
+      valueCard(several ? t("inspector.forward.of", { index }) : t("inspector.forward"), at(about, output.value)),
+    )}
+    ${passes}
+    ${pass === null ? html`<p class="quiet">${t("inspector.pass.none")}</p>` : gradients(about, id, node, pass)}
+    ${saved(about, node.saved)}
+    ${attributes(node)}
+  `;
+}
+
+function gradients(about: Lookup, id: number, node: GraphNode, pass: number): TemplateResult {
+  if (!about.document.passes[pass]?.recorded) return html`<p class="quiet">${t("inspector.pass.thinned")}</p>`;
+  const step = about.step(pass, id);
+  if (!step) return html`<p class="quiet">${t("inspector.not.reached")}</p>`;
+  const several = node.outputs.length > 1;
+  return html`
+    ${step.received.map((value, index) =>
+      gradient(several ? t("inspector.received.of", { index }) : t("inspector.received"), about, value),
+    )}
+    ${about.edges(id).map(([, edge]) =>
+      gradient(
+        t("inspector.sent.to", {
+          argument: edge.argument ?? t("inspector.edge.slot", { slot: edge.slot }),
+          target: about.title(edge.target),
+        }),
+        about,
+        step.sent[edge.slot] ?? null,
+      ),
+    )}
+  `;
+}
+
+/** A gradient's card; PyTorch's own None is a fact, not a gap. */
+export function gradient(heading: string, about: Lookup, value: number | null): TemplateResult {
+  if (value === null)
+    return html`<section class="value gradient"><h3>${heading}</h3><p class="quiet">None</p></section>`;
+  return valueCard(heading, at(about, value), "gradient");
+}
+
+function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
+  const done = pass === null ? undefined : about.accumulation(pass, id);
+  const grad = about.grad(node.leaf);
+  return html`
+    ${valueCard(t("inspector.leaf"), at(about, node.leaf))}
+    ${passes}
+    ${
+      done
+        ? html`<h3 class="sum">${t("inspector.accumulation")}</h3>
+            <div class="sum">
+              ${gradient(t("inspector.before"), about, done.before)}
+              ${gradient(`+ ${t("inspector.incoming")}`, about, done.incoming)}
+              ${gradient(`= ${t("inspector.after")}`, about, done.after)}
+            </div>`
+        : html`<p class="quiet">${pass === null ? t("inspector.pass.none") : t("inspector.not.reached")}</p>`
+    }
+    ${gradient(t("inspector.grad"), about, grad)}
+  `;
+}
+
+function saved(about: Lookup, tensors: readonly Saved[]): Part {
+  if (tensors.length === 0) return nothing;
+  return html`<h3>${t("inspector.saved")}</h3>
+    <ul class="saved">
+      ${tensors.map((each) => savedTensor(about, each))}
+    </ul>`;
+}
+
+function savedTensor(
+  about: Lookup,
+  { name, value, state, bytes: size, saved_version, current_version }: Saved,
+): TemplateResult {
+  const row = at(about, value);
+  const maker = value === null ? null : about.nodeOf(value);
+  const held = about.name(value) ?? name;
+  const moved = state === "modified" && saved_version !== null && current_version !== null;
+  return html`<li>
+    <details>
+      <summary>
+        <code>${name}</code>
+        ${row ? html`<span class="kind">${kindOf(row)}</span>` : nothing}
+        <span class="state ${state}">${t(`inspector.saved.${state}`)}</span>
+      </summary>
+      <p class="facts">
+        ${maker === null ? nothing : nodeLink(maker, about.title(maker))}
+        <span>${bytes(size)}</span>
+        ${moved ? html`<span class="alarm">${t("inspector.saved.version", { saved: saved_version, current: current_version })}</span>` : nothing}
+      </p>
+      ${row ? valueCard(held, row) : nothing}
+    </details>
+  </li>`;
+}
+
+function attributes({ attributes: facts }: GraphNode): Part {
+  const names = Object.keys(facts);
+  if (names.length === 0) return nothing;
+  return html`<h3>${t("inspector.attributes")}</h3>
+    <table class="attributes">
+      ${names.map((name) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${written(facts[name])}</code></td></tr>`)}
+    </table>`;
+}
+
+/** A saved scalar as Python would write it. */
+function written(fact: GraphNode["attributes"][string] | undefined): string {
+  if (fact === null || fact === undefined) return "None";
+  if (typeof fact === "boolean") return fact ? "True" : "False";
+  if (typeof fact === "number") return real(fact, 7);
+  if (typeof fact === "string") return fact;
+  return `[${fact.map((each) => written(each)).join(", ")}]`;
+}
+
+function at(about: Lookup, id: number | null): Value | null {
+  return id === null ? null : (about.document.values[id] ?? null);
+}

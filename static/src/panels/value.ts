@@ -1,0 +1,70 @@
+/** One tensor, as the inspector shows it: shape, dtype, heat map or number, statistics. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { type Key, t } from "../i18n/i18n";
+import type { Statistics, Value } from "../model/document";
+import { bytes, element, real, shape } from "./figures";
+import "./heatmap";
+
+const rows: readonly (readonly [Key, keyof Statistics])[] = [
+  ["value.min", "min"],
+  ["value.max", "max"],
+  ["value.mean", "mean"],
+  ["value.std", "std"],
+  ["value.l2", "l2"],
+];
+const counts: readonly (readonly [Key, "zeros" | "nans" | "infinities"])[] = [
+  ["value.zeros", "zeros"],
+  ["value.nans", "nans"],
+  ["value.infinities", "infinities"],
+];
+
+/** Shape and dtype in one line, as a person says it: `3 × 4 float32`. */
+export function kindOf(value: Pick<Value, "shape" | "dtype">): TemplateResult {
+  const sizes = value.shape.length ? shape(value.shape) : t("value.scalar");
+  return html`<span class="shape">${sizes}</span> <span class="dtype">${value.dtype.replace("torch.", "")}</span>`;
+}
+
+/** A value under its heading; `null` says that it was not recorded. */
+export function valueCard(heading: string, value: Value | null, tone: "value" | "gradient" = "value"): TemplateResult {
+  return html`
+    <section class="value ${tone}">
+      <h3>${heading}${value ? html`<span class="kind">${kindOf(value)}</span>` : nothing}</h3>
+      ${value ? body(value) : html`<p class="quiet">${t("value.unknown")}</p>`}
+    </section>
+  `;
+}
+
+function body(value: Value): TemplateResult {
+  const [only] = value.preview ?? [];
+  const numel = value.shape.reduce((product, size) => product * size, 1);
+  if (numel === 0) return html`<p class="quiet">${t("value.empty")}</p>`;
+  if (numel === 1 && only !== undefined) return html`<p class="number">${element(only, 7)}</p>`;
+  return html`<heat-map .value=${value}></heat-map>${value.statistics ? statistics(value, value.statistics) : nothing}`;
+}
+
+function statistics(value: Value, figures: Statistics): TemplateResult {
+  const complex = value.dtype.includes("complex");
+  return html`
+    <dl class="statistics">
+      ${rows.map(([key, name]) => html`<div><dt>${t(key)}</dt><dd>${real(figures[name] as Statistics["min"])}</dd></div>`)}
+      ${counts
+        .filter(([, name]) => figures[name] > 0)
+        .map(
+          ([key, name]) =>
+            html`<div class=${name === "zeros" ? "" : "alarm"}><dt>${t(key)}</dt><dd>${real(figures[name])}</dd></div>`,
+        )}
+      ${value.bytes > 4096 ? html`<div><dt>${t("value.bytes")}</dt><dd>${bytes(value.bytes)}</dd></div>` : nothing}
+    </dl>
+    ${figures.sampled ? html`<p class="quiet">${t("value.sampled")}</p>` : nothing}
+    ${complex ? html`<p class="quiet">${t("value.magnitudes")}</p>` : nothing}
+  `;
+}
+
+/** A value in a table's cell: the number of a scalar, the shape of anything else. */
+export function brief(value: Value | null): string {
+  if (!value) return "–";
+  const [only] = value.preview ?? [];
+  const single = value.shape.every((size) => size === 1) && only !== undefined;
+  return single ? element(only) : `[${value.shape.join(", ")}]`;
+}

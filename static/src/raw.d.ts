@@ -1,0 +1,6 @@
+declare module "*.py?raw" {
+  const text: string;
+  export default text;
+}
+
+declare module "*.css";

@@ -1,0 +1,130 @@
+/** Answers about one document that its flat arrays do not give at once. Built once, in linear time. */
+
+import type { Accumulation, Edge, GraphDocument, GraphNode, Span, Step, Value } from "../model/document";
+import { titleOf } from "../model/titles";
+
+export class Lookup {
+  /** Ids of the edges that leave each node, by slot. */
+  readonly #leaving: number[][];
+  readonly #steps = new Map<number, Map<number, Step>>();
+  readonly #grads = new Map<number, number>();
+  readonly #tensors = new Map<number, number>();
+  readonly #names = new Map<number, string>();
+
+  constructor(readonly document: GraphDocument) {
+    this.#leaving = document.nodes.map(() => []);
+    for (const [id, edge] of document.edges.entries()) this.#leaving[edge.source]?.push(id);
+    for (const { value, grad, name } of document.variables) {
+      if (value === null) continue;
+      if (!this.#names.has(value)) this.#names.set(value, name);
+      if (grad !== null) this.#grads.set(value, grad);
+    }
+    for (const [value, grad] of this.#grads) {
+      const { tensor } = document.values[value] as Value;
+      if (tensor !== null) this.#tensors.set(tensor, grad);
+    }
+  }
+
+  /** Edges of a node in slot order, with their ids. */
+  edges(node: number): readonly (readonly [number, Edge])[] {
+    const leaving = this.#leaving[node] ?? [];
+    return leaving.map((id) => [id, this.document.edges[id] as Edge] as const).sort(([, a], [, b]) => a.slot - b.slot);
+  }
+
+  span(id: number | null): Span | null {
+    return id === null ? null : (this.document.spans[id] ?? null);
+  }
+
+  /** The code that made a node: its operator's exact span, or the call's where that is not known. */
+  nodeSpan(node: number): Span | null {
+    const { span, call } = this.document.nodes[node] ?? { span: null, call: null };
+    return this.span(span) ?? this.span(call === null ? null : (this.document.calls[call]?.span ?? null));
+  }
+
+  /** Nodes whose code touches a line, from 1. */
+  nodesOn(line: number): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (let node = 0; node < this.document.nodes.length; node++) {
+      const span = this.nodeSpan(node);
+      if (span && span[0] <= line && line <= span[2]) found.add(node);
+    }
+    return found;
+  }
+
+  /** What a person would call a node: a leaf's variable, or what the operation computes. */
+  title(node: number): string {
+    const row = this.document.nodes[node] as GraphNode;
+    const name = this.name(row.leaf) ?? this.tensorName(row.leaf);
+    if (row.kind === "accumulate_grad" && name) return name;
+    return titleOf(row, row.op === null ? null : (this.document.ops[row.op] ?? null)).title;
+  }
+
+  /** What a pass did at a node; undefined where it never came there. */
+  step(pass: number, node: number): Step | undefined {
+    let steps = this.#steps.get(pass);
+    if (!steps) {
+      steps = new Map(this.document.passes[pass]?.steps.map((step) => [step.node, step]));
+      this.#steps.set(pass, steps);
+    }
+    return steps.get(node);
+  }
+
+  accumulation(pass: number, leaf: number): Accumulation | undefined {
+    return this.document.passes[pass]?.accumulated.find((each) => each.leaf === leaf);
+  }
+
+  /** The `.grad` a tensor had at the end, by any of its versions; null where it had none. */
+  grad(value: number | null): number | null {
+    if (value === null) return null;
+    const tensor = this.document.values[value]?.tensor ?? null;
+    return this.#grads.get(value) ?? (tensor === null ? null : (this.#tensors.get(tensor) ?? null));
+  }
+
+  /** The variable that holds a value at the end of the run. */
+  name(value: number | null): string | null {
+    return value === null ? null : (this.#names.get(value) ?? null);
+  }
+
+  /** The variable that holds any version of a value's tensor. */
+  tensorName(value: number | null): string | null {
+    const tensor = value === null ? null : (this.document.values[value]?.tensor ?? null);
+    if (tensor === null) return null;
+    const held = this.document.variables.find(
+      (each) => each.value !== null && this.document.values[each.value]?.tensor === tensor,
+    );
+    return held?.name ?? null;
+  }
+
+  /** The node a value came from: its `grad_fn`, or the AccumulateGrad of a leaf. */
+  nodeOf(value: number): number | null {
+    const made = this.document.values[value]?.grad_fn ?? null;
+    if (made !== null) return made;
+    const tensor = this.document.values[value]?.tensor ?? null;
+    const leaf = this.document.nodes.findIndex(
+      (node) =>
+        node.leaf !== null &&
+        (node.leaf === value || (tensor !== null && this.document.values[node.leaf]?.tensor === tensor)),
+    );
+    return leaf < 0 ? null : leaf;
+  }
+
+  /** The modules around a node, innermost first. */
+  modulesOf(node: number): readonly number[] {
+    const around: number[] = [];
+    let module = this.document.nodes[node]?.module ?? null;
+    while (module !== null && !around.includes(module)) {
+      around.push(module);
+      module = this.document.modules[module]?.parent ?? null;
+    }
+    return around;
+  }
+
+  /** Names of scalar results that a pass could start from. */
+  scalars(): readonly string[] {
+    const named = this.document.variables.filter(({ value }) => {
+      const row = value === null ? undefined : this.document.values[value];
+      return row?.grad_fn !== null && row?.grad_fn !== undefined && row.shape.every((size) => size === 1);
+    });
+    return named.map(({ name }) => name);
+  }
+}

@@ -1,0 +1,64 @@
+/** What the page knows, as signals: the code, its last run, and what the reader looks at. */
+
+import { computed, signal } from "@preact/signals-core";
+import type { Problem } from "../api/problem";
+import type { GraphDocument } from "../model/document";
+import { Lookup } from "./lookup";
+
+/** What the inspector shows. `edges` has every edge that is drawn as the chosen wire. */
+export type Selection =
+  | { readonly kind: "node"; readonly node: number }
+  | { readonly kind: "edge"; readonly edges: readonly number[]; readonly value: number | null }
+  | { readonly kind: "value"; readonly value: number; readonly name: string }
+  | { readonly kind: "module"; readonly module: number };
+
+export type Detail = "simplified" | "full";
+export type Tab = "code" | "graph" | "details";
+
+/** The text in the editor. */
+export const code = signal("");
+/** The document on show: of the last run, or of the link that was opened. */
+export const graph = signal<GraphDocument | null>(null);
+export const running = signal(false);
+/** Why the last request brought no document. */
+export const problem = signal<Problem | null>(null);
+
+export const selection = signal<Selection | null>(null);
+/** The line of the cursor while the editor is in use. */
+export const cursorLine = signal<number | null>(null);
+export const detail = signal<Detail>("simplified");
+/** What one picture shows of a document with several graphs; null for the default. */
+export const root = signal<string | null>(null);
+/** Index of the pass the reader chose; null for the default. */
+export const chosenPass = signal<number | null>(null);
+/** The pane on show where the window has room for one. */
+export const tab = signal<Tab>("code");
+
+export const lookup = computed(() => (graph.value ? new Lookup(graph.value) : null));
+
+/** True where the code is no longer what the document on show came from. */
+export const stale = computed(() => graph.value !== null && graph.value.snippet.code !== code.value);
+
+/** Index of the pass whose gradients are shown: the chosen one, or the last that was recorded. */
+export const shownPass = computed(() => {
+  const passes = graph.value?.passes ?? [];
+  if (chosenPass.value !== null && chosenPass.value < passes.length) return chosenPass.value;
+  const last = passes.findLastIndex((pass) => pass.recorded);
+  return last < 0 ? null : last;
+});
+
+/** Nodes whose code is on the cursor's line. */
+export const litNodes = computed<ReadonlySet<number>>(() => {
+  const line = cursorLine.value;
+  if (line === null || stale.value || !lookup.value) return new Set();
+  return lookup.value.nodesOn(line);
+});
+
+/** Puts a document on show, with nothing chosen yet. */
+export function show(document: GraphDocument): void {
+  selection.value = null;
+  chosenPass.value = null;
+  root.value = null;
+  problem.value = null;
+  graph.value = document;
+}
