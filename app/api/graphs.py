@@ -71,8 +71,8 @@ async def keep_graph(request: Request, services: WithServices) -> Response:
     return response
 
 
-@router.get("/graphs/{id}.json", operation_id="getGraphJson", summary="A kept graph as a file", **openapi.KEPT)
 @router.get("/graphs/{id}", operation_id="getGraph", summary="A kept graph", **openapi.KEPT)
+@router.get("/graphs/{id}.json", operation_id="getGraphJson", summary="A kept graph as a file", **openapi.KEPT)
 async def get_graph(request: Request, services: WithServices, id: str) -> Response:  # noqa: A002 - the path's word
     """A graph that was kept. It never changes, so it may be cached for ever."""
     kept = await services.graphs.find(id)
@@ -103,7 +103,7 @@ def _kept(request: Request, kept: KeptGraph) -> Response:
     """The document, as it is stored where the client takes gzip; each form has its own strong ETag."""
     if "gzip" not in request.headers.get("accept-encoding", ""):
         return Response(kept.json(), media_type="application/json", headers={"etag": f'"{kept.digest}"'})
-    headers = {"etag": f'"{kept.digest}.gzip"', "content-encoding": "gzip"}
+    headers = {"etag": f'"{kept.digest}.gzip"', "content-encoding": "gzip", "vary": "Accept-Encoding"}
     return Response(kept.gzipped, media_type="application/json", headers=headers)
 
 

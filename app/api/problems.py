@@ -43,6 +43,8 @@ def problem(error: AppError, **extensions: Any) -> Response:
     )
     if error.retry_after_seconds is not None or error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["retry-after"] = str(error.retry_after_seconds or 5)
+    if error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        response.headers["connection"] = "close"  # the rest of the body is not read
     return response
 
 
