@@ -19,12 +19,10 @@ from app.graph.codec import encode as encode_document
 from app.graph.document import Document, Reason
 from app.sandbox import levels, protocol
 from app.sandbox.layers import ceilings, identity, landlock, privileges, root, seccomp
-from app.sandbox.protocol import JOB_DESCRIPTOR, RESULT_DESCRIPTOR
+from app.sandbox.protocol import FAULT_EXIT, JOB_DESCRIPTOR, RESULT_DESCRIPTOR
 from app.tape.run import Budget, Run
 from app.tape.warm import warm_child
 
-_FAULT_EXIT = 70
-"""``EX_SOFTWARE``: the child itself failed, not the snippet."""
 _SPARE_DESCRIPTORS = 60
 
 
@@ -93,6 +91,8 @@ def _lock_down(lockdown: Lockdown, slot: int) -> None:
     """
     limits = lockdown.limits
     private = levels.NAMESPACES in lockdown.layers
+    # Signals to the own process group reach all of it, through namespaces too, and the zygote was in it.
+    os.setsid()
     if private:
         root.private_folder(limits.disk_bytes, limits.disk_files)
     if levels.OWN_USERS in lockdown.layers:
@@ -174,7 +174,7 @@ def _or_exit(steps: Callable[[], None]) -> NoReturn:
 
     A failure here is the recorder's or is of the snippet's making; the server keeps its text.
     """
-    code = _FAULT_EXIT
+    code = FAULT_EXIT
     try:
         steps()
         code = 0

@@ -24,7 +24,8 @@ from app.sandbox.usage import NOTHING, Usage
 
 START_SECONDS = 120.0
 """A cold disk makes importing torch slow."""
-_SEND_BUFFER_BYTES = 1 << 18
+_PAUSE_SECONDS = 1.0
+"""Before another child is tried in place of one that could not lock itself down."""
 _CHILDREN_AT_ONCE = 1024
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox.zygote import main; main()"
 """An isolated interpreter knows neither the working folder nor PYTHONPATH, so it is told where this package lies."""
@@ -64,6 +65,7 @@ class Child:
     pipes: Pipes
     pidfd: int
     end: asyncio.Future[Gone | None] = field(repr=False)
+    nursery: Nursery = field(repr=False)
     start: Usage = NOTHING
 
     def signal(self, number: signal.Signals) -> None:
@@ -76,6 +78,11 @@ class Child:
         self.signal(signal.SIGKILL)
         for descriptor in (*self.pipes, self.pidfd):
             os.close(descriptor)
+
+    def replace(self) -> None:
+        """Dismiss it and order another where it came from."""
+        self.dismiss()
+        self.nursery.order(1)
 
 
 class Nursery:
@@ -92,6 +99,7 @@ class Nursery:
         self._refused = refused
         self._loop = asyncio.get_running_loop()
         self._children: dict[int, Child] = {}
+        self._ungreeted: set[Child] = set()
         self._started: asyncio.Future[Ready] = self._loop.create_future()
         self.dead = asyncio.Event()
 
@@ -127,6 +135,8 @@ class Nursery:
 
     def order(self, children: int) -> None:
         """Ask for children; a zygote that is dead hears nothing."""
+        if self.dead.is_set():
+            return
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._control.send(protocol.encode(protocol.Fork(children)))
 
@@ -155,13 +165,13 @@ class Nursery:
                 self._die()
                 return
             match protocol.decode_report(packet):
-                case Ready() as ready:
+                case Ready() as ready if not self._started.done():
                     self._started.set_result(ready)
-                case Failed(reason):
+                case Failed(reason) if not self._started.done():
                     self._started.set_exception(SandboxUnavailable(f"The sandbox does not start: {reason}"))
                 case Born(number):
                     *ends, pidfd = descriptors
-                    self._greet(Child(number, Pipes(*ends), pidfd, self._loop.create_future()))
+                    self._greet(Child(number, Pipes(*ends), pidfd, self._loop.create_future(), self))
                 case Gone(number) as gone:
                     if (child := self._children.pop(number, None)) is not None:
                         child.end.set_result(gone)
@@ -174,11 +184,16 @@ class Nursery:
         for child in self._children.values():
             child.end.set_result(None)
         self._children.clear()
+        for child in self._ungreeted:
+            self._loop.remove_reader(child.pipes.result)
+            child.dismiss()
+        self._ungreeted.clear()
         self.dead.set()
 
     def _greet(self, child: Child) -> None:
         """Wait for the child's greeting, which says that it is locked down and warm, before anybody gets it."""
         self._children[child.number] = child
+        self._ungreeted.add(child)
         received = bytearray()
 
         def hear() -> None:
@@ -188,10 +203,12 @@ class Nursery:
             if part and body is None:
                 return
             self._loop.remove_reader(child.pipes.result)
+            self._ungreeted.discard(child)
             fault = "it ended before it was ready" if body is None else protocol.decode_greeting(body).fault
             if fault is not None:
                 child.dismiss()
                 self._refused(fault)
+                self._loop.call_later(_PAUSE_SECONDS, self.order, 1)
                 return
             child.start = usage.measure(child.pidfd) or child.start
             self._greeted(child)

@@ -34,7 +34,7 @@ class Pool:
         self._settings = settings
         self._places = asyncio.Semaphore(settings.running)
         self._waiting = 0
-        self._idle: asyncio.Queue[Child] = asyncio.Queue()
+        self._idle: asyncio.Queue[Child | None] = asyncio.Queue()
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._environment = Environment(python="", torch="")
@@ -67,12 +67,13 @@ class Pool:
         self._keeper = asyncio.create_task(self._keep(nursery))
 
     async def close(self) -> None:
-        """End every process; runs in flight come back as lost."""
+        """End every process; runs in flight come back as lost, and runs that wait are refused."""
         if self._keeper is not None:
             self._keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeper
         self._drop_idle()
+        self._idle.put_nowait(None)
 
     async def run(self, snippet: Snippet) -> Document:
         """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
@@ -90,8 +91,7 @@ class Pool:
                 environment = self._environment
                 claim = await Exchange(child, protocol.frame(protocol.encode(job)), self._settings).hold()
             finally:
-                child.dismiss()
-                self._order(1)
+                child.replace()
             self._mean_seconds += _NEWEST_WEIGHT * (claim.wall_seconds - self._mean_seconds)
         return await verdict.reach(claim, snippet, environment, self._settings)
 
@@ -120,21 +120,16 @@ class Pool:
             async with asyncio.timeout(_CHILD_SECONDS):
                 while True:
                     child = await self._idle.get()
+                    if child is None:
+                        # For the next who waits, too.
+                        self._idle.put_nowait(None)
+                        raise SandboxUnavailable("The server is going down.")
                     if not child.end.done():
                         return child
-                    self._discard(child)
+                    child.replace()
         except TimeoutError:
             detail = f"No child process could be made ready. {self._fault}".strip()
             raise SandboxUnavailable(detail, retry_after_seconds=math.ceil(_PAUSE_SECONDS)) from None
-
-    def _discard(self, child: Child) -> None:
-        """Let go of a child that died while it waited, and order another."""
-        child.dismiss()
-        self._order(1)
-
-    def _order(self, children: int) -> None:
-        if self._nursery is not None:
-            self._nursery.order(children)
 
     async def _open(self) -> Nursery:
         """Start a zygote and fill the pool."""
@@ -188,11 +183,12 @@ class Pool:
         self._idle.put_nowait(child)
 
     def _refuse(self, fault: str) -> None:
-        """A child could not lock itself down: nothing runs in it, and another is tried a little later."""
+        """A child could not lock itself down: nothing runs in it."""
         self._fault = fault
         _log.error("A child of the sandbox is not ready.", reason=fault)
-        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._order, 1)
 
     def _drop_idle(self) -> None:
         while not self._idle.empty():
-            self._idle.get_nowait().dismiss()
+            child = self._idle.get_nowait()
+            if child is not None:
+                child.dismiss()

@@ -22,6 +22,8 @@ from app.graph.document import Environment, Snippet
 
 JOB_DESCRIPTOR = 3
 RESULT_DESCRIPTOR = 4
+FAULT_EXIT = 70
+"""``EX_SOFTWARE``: a child's own code failed, so there is no result."""
 
 PACKET_BYTES = 1 << 16
 """More than any message between server and zygote takes."""

@@ -11,6 +11,7 @@ from app.errors import InvalidDocument
 from app.graph import codec
 from app.graph.document import Document, Environment, Kept, Outcome, Output, Reason, Snippet, Truncated
 from app.sandbox.exchange import Claim
+from app.sandbox.protocol import FAULT_EXIT
 from app.settings import Settings
 
 _LARGE_BYTES = 1 << 18
@@ -78,6 +79,8 @@ def _cause(claim: Claim, settings: Settings) -> tuple[Reason, int | None]:
     if claim.gone is None:
         return "lost", None
     status = claim.gone.status
+    if status == FAULT_EXIT:
+        return "result", None
     if status >= 0:
         return "exit", status
     if status in (-signal.SIGKILL, -signal.SIGXCPU):

@@ -53,7 +53,7 @@ class Zygote:
         home = root.BOX if inside else start.scratch
         os.environ.update(HOME=home, TMPDIR=home)
         os.chdir(home if inside else "/")
-        self._try_layers(start.limits)
+        self._try_layers(paths, start.limits)
         environment = _import_all()
         # Imported here, so that nothing of torch is loaded before the jail stands.
         from app.sandbox.child import Lockdown
@@ -162,8 +162,14 @@ class Zygote:
             os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
         privileges.die_with_parent()
 
-    def _try_layers(self, limits: protocol.Limits) -> None:
+    def _try_layers(self, paths: tuple[str, ...], limits: protocol.Limits) -> None:
         """Find out which of the other layers can be put up here."""
+
+        def become_another() -> None:
+            identity.become(self._first_user)
+            for path in paths:
+                # A later import must find its files as that user.
+                list(Path(path).iterdir())
 
         def lower() -> None:
             ceilings.lower(limits, ceilings.measure(), threads_counted=False)
@@ -177,7 +183,7 @@ class Zygote:
             seccomp.install(seccomp.zygote_filter())
 
         trials: dict[str, Callable[[], None]] = {
-            levels.OWN_USERS: lambda: identity.become(self._first_user),
+            levels.OWN_USERS: become_another,
             levels.CEILINGS: lower,
             levels.LANDLOCK: restrict,
             levels.SECCOMP: filter_calls,

@@ -1,0 +1,231 @@
+"""Deaths, refusals and machines that offer less: the web process survives them all."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+import pytest_asyncio
+
+from app.errors import Busy, SandboxUnavailable
+from app.graph.document import Snippet
+from app.sandbox import nursery
+from app.sandbox.pool import Pool
+from app.settings import Settings
+
+SETTINGS = Settings(wall_seconds=5, grace_seconds=0.5, running=1, waiting=1, pool=2)
+SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(60)"
+HELLO = Snippet("print('hello')")
+RETURN_SECONDS = 40
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def pool() -> AsyncIterator[Pool]:
+    pool = Pool(SETTINGS)
+    await pool.start()
+    yield pool
+    await pool.close()
+
+
+def outer_zygote() -> psutil.Process:
+    (process,) = psutil.Process().children()
+    return process
+
+
+async def says_hello(pool: Pool) -> bool:
+    document = await pool.run(HELLO)
+    return [row.text for row in document.output] == ["hello\n"]
+
+
+async def test_the_queue_is_bounded_and_in_order(pool: Pool) -> None:
+    ended: list[str] = []
+
+    async def run(code: str) -> None:
+        await pool.run(Snippet(code))
+        ended.append(code)
+
+    first = asyncio.create_task(run("import time\ntime.sleep(0.5)"))
+    await asyncio.sleep(0.1)
+    second = asyncio.create_task(run("2"))
+    await asyncio.sleep(0.1)
+    with pytest.raises(Busy, match="try again") as refused:
+        await run("3")
+    assert refused.value.retry_after_seconds is not None
+    assert refused.value.retry_after_seconds >= 1
+    await asyncio.gather(first, second)
+    assert ended == ["import time\ntime.sleep(0.5)", "2"]
+
+
+async def test_a_run_that_nobody_waits_for_is_killed(pool: Pool) -> None:
+    task = asyncio.create_task(pool.run(Snippet(SLEEP)))
+    await asyncio.sleep(0.3)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    start = time.perf_counter()
+    assert await says_hello(pool)
+    assert time.perf_counter() - start < 1
+
+
+async def test_a_child_that_dies_idle_is_replaced(pool: Pool) -> None:
+    await says_hello(pool)
+    await asyncio.sleep(0.3)
+    for process in outer_zygote().children(recursive=True)[1:]:
+        process.kill()
+    await asyncio.sleep(0.1)
+    assert await says_hello(pool)
+    assert await says_hello(pool)
+
+
+async def test_a_zygote_killed_in_mid_run_loses_that_run_only(pool: Pool) -> None:
+    task = asyncio.create_task(pool.run(Snippet(SLEEP)))
+    await asyncio.sleep(0.3)
+    zygote = outer_zygote()
+    children = zygote.children(recursive=True)
+    children[0].kill()
+    document = await asyncio.wait_for(task, 2)
+    assert (document.outcome.status, document.outcome.reason) == ("stopped", "lost")
+    assert [row.text for row in document.output] == ["asleep\n"]
+    assert not pool.ready
+    assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
+    assert pool.ready
+    assert not any(process.is_running() for process in children)
+
+
+async def test_a_zygote_killed_while_idle_is_replaced(pool: Pool) -> None:
+    assert await says_hello(pool)
+    outer_zygote().kill()
+    assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
+
+
+async def test_a_zygote_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nursery, "_BOOT", "raise SystemExit(3)")
+    with pytest.raises(SandboxUnavailable, match="ended while it started"):
+        await Pool(SETTINGS).start()
+
+
+async def test_a_fault_in_the_zygote_reaches_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    boot = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox import zygote;"
+        "zygote._import_all = None; zygote.main()"
+    )
+    monkeypatch.setattr(nursery, "_BOOT", boot)
+    with pytest.raises(SandboxUnavailable, match="'NoneType' object is not callable"):
+        await Pool(SETTINGS).start()
+
+
+async def test_a_layer_that_fails_closes_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    boot = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox import zygote;"
+        "zygote.seccomp.child_filter = lambda **_: b'no filter'; zygote.main()"
+    )
+    monkeypatch.setattr(nursery, "_BOOT", boot)
+    monkeypatch.setattr("app.sandbox.pool._CHILD_SECONDS", 2.0)
+    pool = Pool(SETTINGS)
+    await pool.start()
+    try:
+        with pytest.raises(SandboxUnavailable, match="seccomp: Invalid argument"):
+            await pool.run(HELLO)
+        assert not pool.ready
+    finally:
+        await pool.close()
+
+
+async def test_a_closed_pool_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    descriptors = psutil.Process().num_fds()
+    processes = psutil.Process().children(recursive=True)
+    pool = Pool(SETTINGS)
+    await pool.start()
+    task = asyncio.create_task(pool.run(Snippet(SLEEP)))
+    waiting = asyncio.create_task(pool.run(HELLO))
+    await asyncio.sleep(0.5)
+    await pool.close()
+    document = await asyncio.wait_for(task, 2)
+    assert document.outcome.reason == "lost"
+    with pytest.raises(SandboxUnavailable, match="going down"):
+        await waiting
+    with pytest.raises(SandboxUnavailable, match="going down"):
+        await pool.run(HELLO)
+    await asyncio.sleep(0.2)
+    assert psutil.Process().num_fds() == descriptors
+    assert psutil.Process().children(recursive=True) == processes
+    assert not os.listdir(tmp_path)  # noqa: PTH208 - a path's own iterdir may not block here
+
+
+ELSEWHERE = """
+import asyncio, json, sys
+from app.graph.document import Snippet
+from app.sandbox.pool import Pool
+from app.settings import Settings
+
+async def main():
+    pool = Pool(Settings())
+    await pool.start()
+    ends = []
+    for code in json.loads(sys.argv[1]):
+        document = await pool.run(Snippet(code))
+        error = document.outcome.error
+        ends.append([document.outcome.status, error and error.type, "".join(row.text for row in document.output)])
+    await pool.close()
+    print(json.dumps({"level": pool.level, "missing": pool.missing, "ends": ends}))
+
+asyncio.run(main())
+"""
+PROBES = [
+    "import torch\nx = torch.ones(2, requires_grad=True)\n(x * x).sum().backward()\nprint(x.grad)",
+    "print(open('/etc/passwd').read())",
+    "import socket\nsocket.socket()",
+    "import os\nos.fork()",
+    "import os\nos.kill(os.getppid(), 9)",
+    "import os\nos.chmod('/tmp', 0)",
+]
+
+
+def run_elsewhere(*wrapper: str) -> dict[str, object]:
+    """Run the probes in a pool of a process under ``wrapper``, or skip where this machine has none such."""
+    if subprocess.run([*wrapper, "true"], check=False, capture_output=True).returncode != 0:
+        pytest.skip("this machine does not let us set up that world")
+    root = Path(nursery.__file__).parents[2]
+    done = subprocess.run(
+        [*wrapper, sys.executable, "-c", ELSEWHERE, json.dumps(PROBES)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=root,
+        timeout=90,
+    )
+    told: dict[str, object] = json.loads(done.stdout)
+    return told
+
+
+def test_without_namespaces_the_other_layers_hold() -> None:
+    refuse = 'for kind in user mnt; do echo 0 > /proc/sys/user/max_${kind}_namespaces; done; exec "$@"'
+    told = run_elsewhere("unshare", "--user", "--map-root-user", "sh", "-ec", refuse, "-")
+    assert told["level"] == "container"
+    assert str(told["missing"]).startswith("['namespaces: ")
+    assert told["ends"] == [
+        ["finished", None, "tensor([2., 2.])\n"],
+        *[["failed", "PermissionError", ""]] * 5,
+    ]
+
+
+def test_an_ordinary_user_gets_every_layer_but_users_of_their_own() -> None:
+    told = run_elsewhere("unshare", "--user", "--map-user=1000", "--map-group=1000")
+    assert told["level"] == "full"
+    assert str(told["missing"]).startswith("['own-users: ")
+    ends = told["ends"]
+    assert isinstance(ends, list)
+    assert ends[0] == ["finished", None, "tensor([2., 2.])\n"]
+    assert "root" not in ends[1][2]
+    # Nothing but itself is in its process-id namespace, so that signal goes nowhere.
+    assert [end[0] for end in ends[2:]] == ["failed", "failed", "finished", "failed"]
