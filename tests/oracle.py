@@ -1,10 +1,10 @@
 """Run a snippet in plain PyTorch and print the facts a graph document of it must agree with.
 
-    python tests/oracle.py SNIPPET.py [--seed 0]
+    python tests/oracle.py [--seed 0] SNIPPET.py …
 
-The snippet runs unmodified, in a process that has nothing but PyTorch in it: what is printed is what
+Each snippet runs unmodified, in a process that has nothing but PyTorch in it: what is printed is what
 PyTorch itself says. A document is compared with it (`tests/agreement.py`); never the reverse.
-Prints one JSON object, and exits with 0 even where the snippet raises.
+Prints one JSON object a snippet, a line each, and exits with 0 even where snippets raise.
 """
 
 from __future__ import annotations
@@ -83,7 +83,6 @@ def run(source: str, seed: int) -> dict[str, Any]:
     import numpy as np
     import torch
 
-    torch.set_num_threads(1)  # sums over large tensors differ in their last bits between one thread and two
     matplotlib.use("Agg")
     random.seed(seed)
     torch.manual_seed(seed)
@@ -128,15 +127,26 @@ def line_of(raised: BaseException) -> int | None:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("snippet", type=Path)
+    parser.add_argument("snippets", type=Path, nargs="+")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    source = arguments.snippet.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        facts = run(source, arguments.seed)
-        os.chdir("/")
-    json.dump(facts, sys.stdout)
+    import torch
+
+    torch.set_num_threads(1)  # a pool of threads would hang the forks; sums over large tensors differ with it, too
+    for snippet in arguments.snippets:
+        source = snippet.read_text(encoding="utf-8")
+        sys.stdout.flush()
+        child = os.fork()  # a process each, and torch is imported once
+        if child == 0:
+            with tempfile.TemporaryDirectory() as folder:
+                os.chdir(folder)
+                facts = run(source, arguments.seed)
+            sys.stdout.write(json.dumps(facts) + "\n")
+            sys.stdout.flush()
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if status != 0:
+            raise SystemExit(f"{snippet} ended its process: {os.waitstatus_to_exitcode(status)}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recording import grad_of, node_named, record, text_at, value_of
+from tests.recording import grad_of, node_named, record, text_at, value_of
 
 
 def test_a_product_with_itself_has_two_edges() -> None:

@@ -6,7 +6,7 @@ import base64
 import signal
 
 import pytest
-from recording import printed, record, text_at, value_of
+from tests.recording import printed, record, text_at, value_of
 
 from app.graph.document import Document, Snippet
 from app.tape.run import Budget, Run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from recording import grad_of, node_named, record, text_at
+from tests.recording import grad_of, node_named, record, text_at
 
 
 def test_steps_come_in_the_order_of_the_engine() -> None:

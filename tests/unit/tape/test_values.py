@@ -6,7 +6,7 @@ import math
 
 import pytest
 import torch
-from recording import grad_of, record, value_of
+from tests.recording import grad_of, record, value_of
 
 
 def test_data_written_behind_autograds_back_is_seen() -> None:
