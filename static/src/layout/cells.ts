@@ -1,0 +1,62 @@
+/** One scope to be laid out: its cells (boxes, closed or open groups, boundary ports) and the links between them. */
+
+export interface Cell {
+  width: number;
+  height: number;
+  /** A port on the scope's own rim, kept in the first or last rank. */
+  pin?: "top" | "bottom";
+}
+
+/** Ports are distances from the cell's vertical axis; those of a group are given, those of a box are free. */
+export interface Link {
+  source: number;
+  target: number;
+  sourcePort?: number;
+  targetPort?: number;
+  /** Order among the target's links, left to right. */
+  slot: number;
+  /** A name will stand beside the link's end, which needs room. */
+  labelled: boolean;
+}
+
+/** A point that a line goes by; at a square one it turns by a right angle, with a small radius. */
+export interface Corner {
+  x: number;
+  y: number;
+  square?: true;
+}
+
+/** All distances between things, in CSS pixels. */
+export const GAP = {
+  /** Between neighbouring cells of a rank. */
+  cell: 20,
+  /** Between lines that run side by side. */
+  lane: 10,
+  /** Between ranks, at least. */
+  rank: 28,
+  /** Between ports of one cell, at most; with names beside the lines. */
+  port: 16,
+  namedPort: 38,
+  /** Between parts that are not connected. */
+  part: 56,
+} as const;
+
+/** Cells and, by cell, the links that leave and enter. */
+export class Scope {
+  readonly leaving: readonly (readonly number[])[];
+  readonly entering: readonly (readonly number[])[];
+
+  constructor(
+    readonly cells: readonly Cell[],
+    readonly links: readonly Link[],
+  ) {
+    const leaving: number[][] = cells.map(() => []);
+    const entering: number[][] = cells.map(() => []);
+    links.forEach(({ source, target }, link) => {
+      leaving[source]!.push(link);
+      entering[target]!.push(link);
+    });
+    this.leaving = leaving;
+    this.entering = entering;
+  }
+}

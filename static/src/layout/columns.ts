@@ -1,0 +1,67 @@
+/** Folding a tall scope into columns that are read one after the other, cut where few lines pass. */
+
+import { GAP } from "./cells";
+import type { Layers } from "./layers";
+import type { Rows } from "./rows";
+
+export interface Folding {
+  /** Width over height to come near to; null never to fold. */
+  aspect: number | null;
+}
+
+/** A scope is folded only when higher than this, in pixels. */
+const TALL = 860;
+const MOST_COLUMNS = 400;
+/** How much one line across a cut counts against a column of uneven height. */
+const LINE_COST = 0.35;
+
+/** The first rank of every column; `[0]` where the scope stays in one. `width` is the unfolded one. */
+export function foldRanks(layers: Layers, rows: Rows, width: number, { aspect }: Folding): number[] {
+  const { height } = rows;
+  if (aspect === null || height < TALL || height < width * 2) return [0];
+  const wanted = Math.round(Math.sqrt((height * aspect) / (width + GAP.part)));
+  const count = Math.max(2, Math.min(MOST_COLUMNS, wanted));
+  const passing = linesBelow(layers);
+  const breaks = [0];
+  for (let column = 1; column < count; column++) {
+    const cut = bestCut(rows, passing, breaks.at(-1)!, (height * column) / count, height / count);
+    if (cut !== null) breaks.push(cut);
+  }
+  const ends = [...breaks.slice(1).map((rank) => rows.top[rank]!), height];
+  const tallest = Math.max(...ends.map((end, column) => end - rows.top[breaks[column]!]!));
+  return tallest > height * 0.74 ? [0] : breaks;
+}
+
+/** The rank to start a column with, so that the cut lies near `ideal`. */
+function bestCut(rows: Rows, passing: Int32Array, last: number, ideal: number, share: number): number | null {
+  let best: number | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let rank = nearest(rows, ideal - share); rank < rows.top.length; rank++) {
+    const y = (rows.bottom[rank - 1]! + rows.top[rank]!) / 2;
+    if (y > ideal + share) break;
+    // a column of one rank that only lines pass would be empty
+    if (rank <= last || y - rows.top[last]! < share * 0.4 || rows.bottom[rank]! - rows.top[rank]! === 0) continue;
+    const cost = Math.abs(y - ideal) / share + passing[rank]! * LINE_COST;
+    if (cost < least) {
+      least = cost;
+      best = rank;
+    }
+  }
+  return best;
+}
+
+/** The first rank, but not the very first, whose top is not above `y`. */
+function nearest({ top }: Rows, y: number): number {
+  let [low, high] = [1, top.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (top[middle]! < y) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** By rank: how many lines come into it from above. */
+function linesBelow({ rows, up }: Layers): Int32Array {
+  return Int32Array.from(rows, (row) => row.reduce((sum, vertex) => sum + up[vertex]!.length, 0));
+}

@@ -1,0 +1,182 @@
+/** The layout of a whole picture: scope by scope, inner ones first, each a cell of the scope around it. */
+
+import type { Box, Group, Picture } from "../model/picture";
+import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
+import { type Flat, type FlatOptions, layOutFlat } from "./flat";
+import type { Layout, LayoutOptions, Point, Rectangle } from "./layout";
+import { entryCell, exitCell, type Nest, type Nested, nest, OUTER } from "./nest";
+import { layOutParts } from "./parts";
+import { pathThrough } from "./path";
+
+/** Inside a group, in pixels; the title stands at the top. */
+const PADDING = { side: 16, top: 36, bottom: 18 };
+/** Between a group's title and a line that enters beside it. */
+const BESIDE_TITLE = 10;
+/** Above a line's end, where an operand's name stands. */
+const LABEL_RISE = 15;
+const MOST_CACHED = 4000;
+
+/** A scope with its places relative to its own top left corner. */
+interface Placed {
+  signature: string;
+  /** Differs for every scope that was ever laid out. */
+  serial: number;
+  width: number;
+  height: number;
+  columns: number;
+  /** Centres of cells, by id. */
+  centres: Map<string, Point>;
+  /** By piece. */
+  routes: Map<string, Corner[]>;
+}
+
+/** Lays pictures out; scopes that did not change since the last one keep their places. */
+export class LayoutEngine {
+  private readonly cache = new Map<string, Placed>();
+  private serial = 0;
+
+  /** Deterministic: the same picture and options give the same layout, whatever was laid out before. */
+  layOut(picture: Picture, options: LayoutOptions, quick = false): Layout {
+    const nested = nest(picture);
+    const boxes = new Map(picture.boxes.map((box) => [box.id, box]));
+    const groups = new Map(picture.groups.map((group) => [group.id, group]));
+    const flat = { aspect: options.portrait ? null : options.aspect, quick };
+    if (this.cache.size > MOST_CACHED) this.cache.clear();
+    const placed = new Map<string, Placed>();
+    for (const scope of [...nested.scopes.values()].reverse()) {
+      const result = this.place(scope, placed, boxes, groups.get(scope.id), flat);
+      placed.set(scope.id, result);
+    }
+    return assemble(picture, nested, placed);
+  }
+
+  private place(
+    scope: Nested,
+    placed: ReadonlyMap<string, Placed>,
+    boxes: ReadonlyMap<string, Box>,
+    group: Group | undefined,
+    options: FlatOptions,
+  ): Placed {
+    const inner = scope.groups.map((id) => [id, placed.get(id)!.serial]);
+    const own = scope.boxes.map((id) => [id, boxes.get(id)!.width, boxes.get(id)!.height]);
+    const signature = JSON.stringify([options, group?.width, inner, own, [...scope.pieces.values()]]);
+    const known = this.cache.get(scope.id);
+    if (known?.signature === signature) return known;
+    const fresh = { ...placeScope(scope, placed, boxes, group, options), signature, serial: this.serial++ };
+    this.cache.set(scope.id, fresh);
+    return fresh;
+  }
+}
+
+function placeScope(
+  scope: Nested,
+  placed: ReadonlyMap<string, Placed>,
+  boxes: ReadonlyMap<string, Box>,
+  group: Group | undefined,
+  options: FlatOptions,
+): Omit<Placed, "signature" | "serial"> {
+  const cells = new Map<string, Cell>();
+  for (const port of scope.entries) cells.set(entryCell(port), { width: 2, height: 0, pin: "top" });
+  // as in the picture, so that what ran first comes first
+  for (const id of scope.groups) cells.set(id, { width: placed.get(id)!.width, height: placed.get(id)!.height });
+  for (const id of scope.boxes) cells.set(id, { width: boxes.get(id)!.width, height: boxes.get(id)!.height });
+  for (const port of scope.exits) cells.set(exitCell(port), { width: 2, height: 0, pin: "bottom" });
+  const number = new Map([...cells.keys()].map((id, index) => [id, index]));
+  const fromAxis = (id: string, port: string | null): number | undefined =>
+    port === null ? undefined : placed.get(id)!.centres.get(port)!.x - placed.get(id)!.width / 2;
+  const links = [...scope.pieces.values()].map(({ source, sourcePort, target, targetPort, slot, labelled }): Link => {
+    const [from, to] = [fromAxis(source, sourcePort), fromAxis(target, targetPort)];
+    return {
+      source: number.get(source)!,
+      target: number.get(target)!,
+      ...(from !== undefined && { sourcePort: from }),
+      ...(to !== undefined && { targetPort: to }),
+      slot,
+      labelled,
+    };
+  });
+  const isOuter = group === undefined;
+  const flat = (isOuter ? layOutParts : layOutFlat)(new Scope([...cells.values()], links), options);
+  const frame = isOuter
+    ? { dx: 0, dy: 0, width: flat.width, height: flat.height }
+    : frameAround(scope, group, flat, number);
+  const { dx, dy, width, height } = frame;
+  const centres = new Map<string, Point>();
+  for (const [id, cell] of number) centres.set(id, { x: flat.x[cell]! + dx, y: flat.y[cell]! + dy });
+  const routes = new Map<string, Corner[]>();
+  let link = 0;
+  for (const key of scope.pieces.keys()) {
+    routes.set(
+      key,
+      flat.routes[link++]!.map((corner) => ({ ...corner, x: corner.x + dx, y: corner.y + dy })),
+    );
+  }
+  return { width, height, columns: flat.columns, centres, routes };
+}
+
+/** Room for the title, which no entering line may cross: the group grows until they pass. */
+function frameAround(
+  scope: Nested,
+  group: Group,
+  flat: Flat,
+  number: ReadonlyMap<string, number>,
+): { dx: number; dy: number; width: number; height: number } {
+  // lines need part of the padding to bend in
+  const bend = 0.7 * GAP.rank;
+  const top = PADDING.top - (scope.entries.size > 0 ? bend - 8 : 0);
+  const bottom = PADDING.bottom - (scope.exits.size > 0 ? bend - 6 : 0);
+  const least = Math.max(flat.width + 2 * PADDING.side, group.width);
+  const side = (least - flat.width) / 2;
+  let leftmost = Number.POSITIVE_INFINITY;
+  for (const port of scope.entries) leftmost = Math.min(leftmost, flat.x[number.get(entryCell(port))!]!);
+  const missing = Math.max(0, group.width + BESIDE_TITLE - leftmost - side);
+  return {
+    dx: side + missing,
+    dy: top,
+    // what is narrow stays in the middle
+    width: least + missing + (flat.width < 2 * group.width ? missing : 0),
+    height: flat.height + top + Math.max(6, bottom),
+  };
+}
+
+function assemble(picture: Picture, { scopes, ways }: Nest, placed: ReadonlyMap<string, Placed>): Layout {
+  const origins = new Map<string, Point>([[OUTER, { x: 0, y: 0 }]]);
+  const boxes = new Map<string, Point>();
+  const groups = new Map<string, Rectangle>();
+  for (const scope of scopes.values()) {
+    const { centres } = placed.get(scope.id)!;
+    const origin = origins.get(scope.id)!;
+    for (const id of scope.boxes) boxes.set(id, shifted(centres.get(id)!, origin));
+    for (const id of scope.groups) {
+      const { width, height } = placed.get(id)!;
+      const centre = shifted(centres.get(id)!, origin);
+      const corner = { x: centre.x - width / 2, y: centre.y - height / 2 };
+      origins.set(id, corner);
+      groups.set(id, { ...corner, width, height });
+    }
+  }
+  const wires = new Map(
+    picture.wires.map(({ id }) => {
+      const way: Corner[] = [];
+      for (const { scope, piece } of ways.get(id)!) {
+        for (const corner of placed.get(scope)!.routes.get(piece)!) join(way, shifted(corner, origins.get(scope)!));
+      }
+      const end = way.at(-1)!;
+      const points = way.map(({ x, y }): Point => ({ x, y }));
+      return [id, { path: pathThrough(way), points, label: { x: end.x, y: end.y - LABEL_RISE } }];
+    }),
+  );
+  const { width, height, columns } = placed.get(OUTER)!;
+  return { boxes, groups, wires, width, height, columns };
+}
+
+function shifted<T extends Point>(point: T, by: Point): T {
+  return { ...point, x: point.x + by.x, y: point.y + by.y };
+}
+
+/** Pieces meet at ports: the end of one is the start of the next. */
+function join(way: Corner[], corner: Corner): void {
+  const last = way.at(-1);
+  if (last !== undefined && Math.abs(last.x - corner.x) < 0.5 && Math.abs(last.y - corner.y) < 0.5) return;
+  way.push(corner);
+}
