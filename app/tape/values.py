@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -85,16 +86,13 @@ class Values:
         known = self._known.get(tensor._cdata)
         if known is None:
             return self._add(tensor, None, None, 0)
-        if (
-            known.version == version_of(tensor)
-            and known.needs_grad == tensor.requires_grad
-            and (known.storage is None or self._writes.get(known.storage, 0) == known.writes)
-        ):
-            return known.row
-        old = self.rows[known.row]
-        if known.version == version_of(tensor) and self._writes.get(known.storage or 0, 0) == known.writes:
+        storage = known.storage or 0
+        if known.version != version_of(tensor) or self._writes.get(storage, 0) != known.writes:
+            return self._add(tensor, known, self._writers.get(storage), 0)
+        if known.needs_grad != tensor.requires_grad:
+            old = self.rows[known.row]
             return self._add(tensor, known, old.op, old.output)
-        return self._add(tensor, known, self._writers.get(known.storage or 0), 0)
+        return known.row
 
     def made(self, tensor: Tensor, op: Id, output: int) -> Id:
         """A new row for what an operator returned or wrote to."""
@@ -165,7 +163,7 @@ class Values:
         value = Value(
             shape=list(tensor.shape),
             dtype=dtype_name(tensor.dtype),
-            device=str(tensor.device),
+            device="cpu" if tensor.is_cpu else str(tensor.device),
             requires_grad=known.needs_grad,
             is_leaf=tensor.is_leaf,
             op=op,
@@ -217,9 +215,13 @@ class Values:
 
 def version_of(tensor: Tensor) -> int:
     """The version counter; inference tensors keep none."""
-    return 0 if tensor.is_inference() else tensor._version
+    try:
+        return tensor._version
+    except RuntimeError:
+        return 0
 
 
+@cache
 def dtype_name(dtype: torch.dtype) -> str:
     """``float32``, not ``torch.float32``."""
     return str(dtype).removeprefix("torch.")
