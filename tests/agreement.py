@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.graph.document import Document, Id, Value
+from app.graph.document import Document, Value
+from app.graph.row import Id
 
 RELATIVE = 1e-6
 

@@ -6,7 +6,8 @@ import textwrap
 from typing import Any
 
 from app.graph import codec
-from app.graph.document import Document, Id, Snippet, Value
+from app.graph.document import Document, Snippet, Value
+from app.graph.row import Id
 from app.tape.run import Budget, Run
 
 

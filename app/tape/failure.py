@@ -9,7 +9,8 @@ from itertools import islice
 from types import TracebackType
 from typing import Any
 
-from app.graph.document import Error, Frame, Id
+from app.graph.document import Error, Frame
+from app.graph.row import Id
 from app.tape.spans import SNIPPET, Spans
 
 _DEEPEST = 64

@@ -9,7 +9,8 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode, resolve_name
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from app.graph.document import Call, Id
+from app.graph.document import Call
+from app.graph.row import Id
 
 if TYPE_CHECKING:
     from app.tape.recorder import Recorder

@@ -9,7 +9,8 @@ from typing import Any
 import torch
 from torch.nn.modules import module as torch_module
 
-from app.graph.document import Id, Module
+from app.graph.document import Module
+from app.graph.row import Id
 from app.tape.spans import SNIPPET
 
 

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from app.graph.derivatives import argument_names, is_known
-from app.graph.document import Attribute, Edge, Id, Node, NodeKind, NodeOutput, Saved, SavedState, Scalar
+from app.graph.document import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
+from app.graph.row import Attribute, Id, Scalar
 from app.tape.values import Values, dtype_name, version_of
 
 NO_SEQUENCE = 2**63

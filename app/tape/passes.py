@@ -9,7 +9,8 @@ from torch import Tensor
 from torch.autograd import Variable
 from torch.autograd.graph import GradientEdge, get_gradient_edge
 
-from app.graph.document import Accumulation, Id, Pass, Root, Step
+from app.graph.document import Accumulation, Pass, Root, Step
+from app.graph.row import Id
 from app.tape.guards import untraced
 from app.tape.modes import CallMode
 

@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 from torch.autograd import Function
 
-from app.graph.document import Call, Id, Op
+from app.graph.document import Call, Op
+from app.graph.row import Id
 from app.tape.guards import untraced
 from app.tape.modes import CallMode, OpMode
 from app.tape.modules import Modules

@@ -6,7 +6,8 @@ import re
 import sys
 from types import CodeType, FrameType
 
-from app.graph.document import Id, Span
+from app.graph.document import Span
+from app.graph.row import Id
 
 SNIPPET = "<snippet>"
 """File name under which the snippet is compiled."""

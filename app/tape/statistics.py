@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.graph.document import Element, Number, Statistics
+from app.graph.document import Statistics
+from app.graph.row import Element, Number
 
 Array = npt.NDArray[Any]
 

@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.graph.document import Id, Value
+from app.graph.document import Value
+from app.graph.row import Id
 from app.tape import statistics
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
