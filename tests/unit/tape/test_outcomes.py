@@ -6,10 +6,10 @@ import base64
 import signal
 
 import pytest
-from tests.recording import printed, record, text_at, value_of
 
 from app.graph.document import Document, Snippet
 from app.tape.run import Budget, Run
+from tests.recording import printed, record, text_at, value_of
 
 
 def test_a_failure_names_line_frames_and_keeps_what_was_recorded() -> None:

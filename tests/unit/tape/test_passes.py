@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.recording import grad_of, node_named, record, text_at
 
 

@@ -6,6 +6,7 @@ import math
 
 import pytest
 import torch
+
 from tests.recording import grad_of, record, value_of
 
 
