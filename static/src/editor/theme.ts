@@ -11,8 +11,13 @@ const looks = EditorView.theme({
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.65", fontVariantLigatures: "none" },
   ".cm-content": { padding: "12px 0 40vh", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 16px 0 8px" },
-  ".cm-gutters": { background: "var(--panel)", color: "var(--muted)", border: "none", minWidth: "44px" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 12px", fontSize: "12px", lineHeight: "22.3px" },
+  ".cm-gutters": { background: "var(--panel)", color: "var(--muted)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": {
+    minWidth: "40px",
+    padding: "0 10px 0 8px",
+    fontSize: "12px",
+    lineHeight: "22.3px",
+  },
   ".cm-activeLine, .cm-activeLineGutter": { background: "transparent" },
   "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": {
     background: "color-mix(in srgb, var(--edge) 9%, transparent)",

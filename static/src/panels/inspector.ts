@@ -15,7 +15,7 @@ export class InspectorPanel extends Panel {
     const about = lookup.value;
     const chosen = selection.value;
     if (!about) return html`<p class="quiet waiting">${t("summary.waiting")}</p>`;
-    if (!chosen) return html`${this.#passes()}${summary(about)}`;
+    if (!chosen) return summary(about, this.#passes());
     const pass = shownPass.value;
     return html`
       <button class="back" @click=${() => {

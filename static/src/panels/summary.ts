@@ -7,12 +7,12 @@ import type { Lookup } from "../state/lookup";
 import { run } from "../state/run";
 import { selection, stale } from "../state/session";
 import { bytes, seconds } from "./figures";
-import { brief } from "./value";
+import { brief, briefGradient } from "./value";
 
 /** Buttons for at most this many results to start a pass from. */
 const OFFERS = 4;
 
-export function summary(about: Lookup): TemplateResult {
+export function summary(about: Lookup, passes: TemplateResult | typeof nothing): TemplateResult {
   const { document } = about;
   const { outcome } = document;
   const recorded = document.passes.length;
@@ -31,7 +31,7 @@ export function summary(about: Lookup): TemplateResult {
     ${offers(about)}
     ${document.passes.some((pass) => pass.requested) ? html`<p class="quiet">${t("summary.requested")}</p>` : nothing}
     <dl class="statistics">${facts.map(([name, fact]) => html`<div><dt>${name}</dt><dd>${fact}</dd></div>`)}</dl>
-    ${truncated(document)}
+    ${truncated(document)} ${passes}
     ${variables(about)}
     ${document.nodes.length ? html`<p class="quiet">${t("summary.hint")}</p>` : nothing}
   `;
@@ -71,7 +71,7 @@ function variables(about: Lookup): TemplateResult | typeof nothing {
           ({ name, value: id, grad }) => html`<tr>
             <th scope="row"><button class="link" @click=${() => choose(about, id as number, name)}>${name}</button></th>
             <td>${brief(value(id))}</td>
-            <td class=${grad === null ? "" : "gradient"}>${grad === null ? "" : brief(value(grad))}</td>
+            <td class=${grad === null ? "" : "gradient"}>${grad === null ? "" : briefGradient(value(grad))}</td>
           </tr>`,
         )}
       </tbody>

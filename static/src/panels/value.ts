@@ -63,8 +63,15 @@ function statistics(value: Value, figures: Statistics): TemplateResult {
 
 /** A value in a table's cell: the number of a scalar, the shape of anything else. */
 export function brief(value: Value | null): string {
-  if (!value) return "–";
-  const [only] = value.preview ?? [];
-  const single = value.shape.every((size) => size === 1) && only !== undefined;
-  return single ? element(only) : `[${value.shape.join(", ")}]`;
+  return single(value) ?? (value ? `[${value.shape.join(", ")}]` : "–");
+}
+
+/** A gradient in a few letters: the number of a scalar, the norm of anything else, between bars. */
+export function briefGradient(value: Value | null): string {
+  return single(value, 3) ?? (value?.statistics ? `|${real(value.statistics.l2, 3)}|` : "–");
+}
+
+function single(value: Value | null, digits = 4): string | null {
+  const [only] = value?.preview ?? [];
+  return value?.shape.every((size) => size === 1) && only !== undefined ? element(only, digits) : null;
 }

@@ -35,10 +35,17 @@ export class Lookup {
     return id === null ? null : (this.document.spans[id] ?? null);
   }
 
-  /** The code that made a node: its operator's exact span, or the call's where that is not known. */
+  /** The code that made a node: its operator's exact span, or the call's; for a leaf, the code that made its tensor. */
   nodeSpan(node: number): Span | null {
-    const { span, call } = this.document.nodes[node] ?? { span: null, call: null };
-    return this.span(span) ?? this.span(call === null ? null : (this.document.calls[call]?.span ?? null));
+    const row = this.document.nodes[node];
+    if (!row) return null;
+    const made = row.leaf === null ? null : (this.document.values[row.leaf]?.op ?? null);
+    const op = row.op ?? made;
+    return (
+      this.span(row.span) ??
+      this.span(row.call === null ? null : (this.document.calls[row.call]?.span ?? null)) ??
+      this.span(op === null ? null : (this.document.ops[op]?.span ?? null))
+    );
   }
 
   /** Nodes whose code touches a line, from 1. */

@@ -1,0 +1,247 @@
+/**
+ * `<autograd-graph>`: a placed picture to move over, walk through and choose from.
+ *
+ * `data-state` is `empty`, `running`, `drawn` or `failed`. Up to `WHOLE` boxes all stand in the page; of larger
+ * pictures only what is in view does, and from far away a canvas stands for them.
+ */
+
+import type { Layout, Point } from "../layout/layout";
+import type { Edge } from "../model/document";
+import type { Box, Chip, Picture, Wire } from "../model/picture";
+import { bringing, Camera, fitted, opening, type Pane, seen, zoomed } from "./camera";
+import { listen } from "./gestures";
+import { Keys } from "./keys";
+import { type Label, placeLabels } from "./labels";
+import { Layers, type Lights } from "./layers";
+import { drawMap } from "./map";
+import { grown, Scene } from "./scene";
+import { svg } from "./svg";
+import type { Way } from "./walk";
+import { arrows } from "./wire";
+
+/** Boxes that are drawn one by one. */
+const WHOLE = 700;
+/** Below this zoom words cannot be read, and the canvas takes over. */
+const FAR = 0.35;
+/** Pixels of one step over the picture. */
+const PAN = 60;
+const UNFOLD_MS = 300;
+
+export type GraphState = "empty" | "running" | "drawn" | "failed";
+
+/** What a tap or a key chose; null clears. */
+export type Choice =
+  | { readonly box: Box; readonly chip: Chip | null }
+  | { readonly wire: Wire }
+  | { readonly group: string }
+  | null;
+
+/** Fires `choose` with a `Choice`. */
+export class AutogradGraph extends HTMLElement {
+  readonly #canvas = document.createElement("canvas");
+  readonly #layers = new Layers();
+  readonly #camera = new Camera(() => this.#frame());
+  readonly #keys = new Keys(this, (box) => this.#enter(box));
+  #scene: Scene | null = null;
+  #edges: readonly Edge[] = [];
+  #lights: Lights = { selected: new Set(), lit: new Set(), gradients: new Map() };
+  #labels: readonly Label[] = [];
+  #pane: Pane = { width: 0, height: 0 };
+  /** False while a picture waits for the pane to have a size. */
+  #opened = true;
+  #release: (() => void) | null = null;
+
+  connectedCallback(): void {
+    this.tabIndex = 0;
+    this.role = "application";
+    this.state = "empty";
+    this.replaceChildren(this.#canvas, svg("svg", { class: "picture" }, arrows(), this.#layers.world));
+    const stop = listen(this, this.#camera, (event) => this.#tap(event));
+    const watch = new ResizeObserver(() => this.#resize());
+    watch.observe(this);
+    this.addEventListener("keydown", this.#key);
+    this.addEventListener("dblclick", this.#double);
+    this.#release = () => {
+      stop();
+      watch.disconnect();
+    };
+  }
+
+  disconnectedCallback(): void {
+    this.#release?.();
+  }
+
+  get state(): GraphState {
+    return (this.dataset.state ?? "empty") as GraphState;
+  }
+
+  set state(state: GraphState) {
+    this.dataset.state = state;
+  }
+
+  get pane(): Pane {
+    return this.#pane;
+  }
+
+  /**
+   * Shows a placed picture. `keep` is the id of the group or module that was toggled: it stays where it was,
+   * and boxes that both pictures have glide to their new places. Without it the view opens anew.
+   */
+  draw(picture: Picture, layout: Layout, edges: readonly Edge[], keep: string | null): void {
+    const before = keep === null ? null : this.#corner(keep);
+    this.#scene = new Scene(picture, layout);
+    this.#edges = edges;
+    this.#labels = placeLabels(this.#scene, this.#lights.gradients);
+    const after = keep === null ? null : this.#corner(keep);
+    if (before && after) {
+      const { view } = this.#camera;
+      const [dx, dy] = [(before.x - after.x) * view.zoom, (before.y - after.y) * view.zoom];
+      this.#camera.go({ ...view, x: view.x + dx, y: view.y + dy });
+      this.#layers.world.classList.add("unfolding");
+      setTimeout(() => this.#layers.world.classList.remove("unfolding"), UNFOLD_MS);
+    } else {
+      this.#layers.clear();
+      this.#open();
+    }
+    this.#frame();
+  }
+
+  /** Takes everything off. */
+  clear(): void {
+    this.#scene = null;
+    this.#labels = [];
+    this.#layers.clear();
+    this.#canvas.getContext("2d")?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+
+  light(lights: Lights): void {
+    const moved = this.#lights.gradients !== lights.gradients;
+    this.#lights = lights;
+    if (moved && this.#scene) this.#labels = placeLabels(this.#scene, lights.gradients);
+    this.#frame();
+  }
+
+  fit(): void {
+    if (this.#scene) this.#camera.glide(fitted(this.#scene.world, this.#pane));
+  }
+
+  zoom(factor: number): void {
+    this.#camera.glide(zoomed(this.#camera.view, factor, this.#pane.width / 2, this.#pane.height / 2));
+  }
+
+  /** Brings what is drawn under one of these ids into view. */
+  reveal(ids: ReadonlySet<string>): void {
+    const box = this.#scene?.boxes.find((each) => ids.has(each.id) || each.chips.some((chip) => ids.has(chip.id)));
+    if (!box || !this.#scene || this.#pane.width === 0) return;
+    const { view } = this.#camera;
+    const to = bringing(view, this.#pane, this.#scene.frame(box));
+    if (to.x !== view.x || to.y !== view.y) this.#camera.glide(to);
+  }
+
+  #resize(): void {
+    this.#pane = { width: this.clientWidth, height: this.clientHeight };
+    if (this.#pane.width === 0) return;
+    if (!this.#opened) this.#open();
+    this.#frame();
+  }
+
+  /** Stands at the opening view, at once or as soon as the pane has a size. */
+  #open(): void {
+    this.#opened = this.#pane.width > 0;
+    if (this.#opened && this.#scene) this.#camera.go(opening(this.#scene.world, this.#pane));
+  }
+
+  #corner(id: string): Point | null {
+    const box = this.#scene?.box(id);
+    return this.#scene?.layout.groups.get(id) ?? (box && this.#scene ? this.#scene.frame(box) : null);
+  }
+
+  #frame(): void {
+    const scene = this.#scene;
+    if (!scene || this.#pane.width === 0) return;
+    const { view } = this.#camera;
+    this.#layers.world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.zoom})`);
+    const inView = scene.within(grown(seen(view, this.#pane), 80));
+    const far = view.zoom < FAR || inView.boxes.length > WHOLE;
+    this.classList.toggle("far", far);
+    if (far) {
+      const near = new Set([...this.#lights.selected, ...this.#lights.lit]);
+      drawMap(this.#canvas, scene, inView, view, this.#pane, near);
+    }
+    const held = scene.boxes.length <= WHOLE ? scene : far ? { boxes: [], wires: [], groups: [] } : inView;
+    this.#layers.hold(scene, held, this.#edges, this.#labels, this.#lights);
+  }
+
+  /** Makes a box stand in the page, in view. */
+  #enter(box: Box): void {
+    if (!this.#scene) return;
+    this.#camera.go(bringing(this.#camera.view, this.#pane, grown(this.#scene.frame(box), 12)));
+    this.#frame();
+  }
+
+  #choose(choice: Choice): void {
+    this.dispatchEvent(new CustomEvent<Choice>("choose", { detail: choice }));
+  }
+
+  #tap(event: PointerEvent): void {
+    const scene = this.#scene;
+    if (!scene) return;
+    const hit = event.target as Element;
+    const held = (name: string) => hit.closest<SVGElement>(`[data-${name}]`)?.dataset[name];
+    const box = scene.box(held("box") ?? "");
+    const wire = scene.wires.find(({ id }) => id === held("wire"));
+    const group = held("toggle") === undefined ? undefined : (box?.id ?? held("group"));
+    if (group !== undefined) this.#choose({ group });
+    else if (box) {
+      const id = held("chip");
+      this.#keys.take(box.id);
+      this.#choose({ box, chip: box.chips.find((chip) => chip.id === id) ?? null });
+    } else if (wire) this.#choose({ wire });
+    else {
+      const far = this.classList.contains("far") ? scene.hit(this.#place(event)) : undefined;
+      this.#choose(far ? { box: far, chip: null } : null);
+    }
+  }
+
+  /** Where in the world a pointer is. */
+  #place(event: PointerEvent): Point {
+    const { left, top } = this.getBoundingClientRect();
+    const { x, y, zoom } = this.#camera.view;
+    return { x: (event.clientX - left - x) / zoom, y: (event.clientY - top - y) / zoom };
+  }
+
+  readonly #double = (event: MouseEvent): void => {
+    const box = this.#scene?.box((event.target as Element).closest<SVGElement>("[data-box]")?.dataset.box ?? "");
+    if (box?.kind === "module") this.#choose({ group: box.id });
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const told = this.#scene ? this.#keys.press(event, this.#scene) : false;
+    if (told === false) return;
+    event.preventDefault();
+    if (told === true) return;
+    if (told.kind === "choose") this.#choose({ box: told.box, chip: told.chip });
+    else if (told.kind === "toggle") this.#choose({ group: told.group });
+    else if (told.kind === "pan") this.#pan(told.way);
+    else if (told.kind === "zoom") this.zoom(told.factor);
+    else if (told.kind === "fit") this.fit();
+    else this.#choose(null);
+  };
+
+  #pan(way: Way): void {
+    const { view } = this.#camera;
+    const [dx, dy] = ({ up: [0, PAN], down: [0, -PAN], left: [PAN, 0], right: [-PAN, 0] } as const)[way];
+    this.#camera.go({ ...view, x: view.x + dx, y: view.y + dy });
+  }
+}
+
+customElements.define("autograd-graph", AutogradGraph);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "autograd-graph": AutogradGraph;
+  }
+  interface HTMLElementEventMap {
+    choose: CustomEvent<Choice>;
+  }
+}

@@ -1,0 +1,104 @@
+/** The picture seen from far away, on a canvas: shapes and the names of modules, as many as there are. */
+
+import type { BoxKind } from "../model/picture";
+import type { Pane, View } from "./camera";
+import type { Contents, Scene } from "./scene";
+
+const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> = {
+  op: ["--op", "--op-border"],
+  parameter: ["--parameter", "--parameter-border"],
+  leaf: ["--parameter", "--parameter-border"],
+  ghost: ["--parameter", "--parameter-border"],
+  input: ["--input", "--input-border"],
+  output: ["--output", "--output-border"],
+  result: ["--module", "--module-border"],
+  module: ["--module", "--module-border"],
+};
+
+/** Draws what `contents` holds of a scene; `near` are ids of boxes to ring. Cost is linear in the contents. */
+export function drawMap(
+  canvas: HTMLCanvasElement,
+  scene: Scene,
+  contents: Contents,
+  view: View,
+  pane: Pane,
+  near: ReadonlySet<string>,
+): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const density = devicePixelRatio || 1;
+  const [width, height] = [Math.round(pane.width * density), Math.round(pane.height * density)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const colour = palette(canvas);
+  const { zoom } = view;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.setTransform(zoom * density, 0, 0, zoom * density, view.x * density, view.y * density);
+
+  for (const group of contents.groups) {
+    const { x, y, width: w, height: h } = scene.rectangle(group);
+    context.fillStyle = colour("--group");
+    context.strokeStyle = colour("--group-border");
+    context.lineWidth = 1 / zoom;
+    context.beginPath();
+    context.roundRect(x, y, w, h, 10);
+    context.fill();
+    context.stroke();
+  }
+  context.strokeStyle = colour("--edge");
+  context.lineWidth = Math.max(1.4, 0.9 / zoom);
+  context.globalAlpha = 0.75;
+  context.beginPath();
+  for (const wire of contents.wires) {
+    for (const [at, { x, y }] of scene.route(wire).points.entries()) {
+      if (at === 0) context.moveTo(x, y);
+      else context.lineTo(x, y);
+    }
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+  for (const box of contents.boxes) {
+    const { x, y, width: w, height: h } = scene.frame(box);
+    const [fill, border] = tones[box.kind];
+    context.fillStyle = colour(fill);
+    context.strokeStyle = near.has(box.id) ? colour("--ring") : colour(border);
+    context.lineWidth = (near.has(box.id) ? 2.5 : 1.1) / zoom;
+    context.beginPath();
+    context.roundRect(x, y, w, h, 8);
+    context.fill();
+    context.stroke();
+  }
+
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.font = `650 12.5px ${getComputedStyle(canvas).fontFamily}`;
+  context.lineJoin = "round";
+  context.lineWidth = 4;
+  const written: { x: number; y: number; width: number }[] = [];
+  for (const group of contents.groups) {
+    const frame = scene.rectangle(group);
+    const [x, y] = [frame.x * zoom + view.x + 7, frame.y * zoom + view.y + 16];
+    const wide = context.measureText(group.title).width;
+    if (frame.width * zoom < wide + 12 || frame.height * zoom < 24) continue;
+    if (written.some((other) => Math.abs(other.y - y) < 16 && x < other.x + other.width && other.x < x + wide))
+      continue;
+    written.push({ x, y, width: wide });
+    context.strokeStyle = colour("--ground");
+    context.strokeText(group.title, x, y);
+    context.fillStyle = colour("--group-text");
+    context.fillText(group.title, x, y);
+  }
+}
+
+/** Resolves design tokens to colours a canvas understands, for the theme of the moment. */
+function palette(canvas: HTMLCanvasElement): (token: string) => string {
+  const known = new Map<string, string>();
+  const style = getComputedStyle(canvas);
+  return (token) => {
+    const held = known.get(token);
+    if (held !== undefined) return held;
+    canvas.style.color = `var(${token})`;
+    const found = style.color;
+    known.set(token, found);
+    return found;
+  };
+}

@@ -1,0 +1,37 @@
+/** How wide texts will be in the picture, asked of the browser's own type. */
+
+import type { Measure } from "../model/picture";
+
+/** As in styles/graph.css. */
+const fonts = {
+  title: "600 13.5px",
+  subtitle: "400 10.5px",
+  chip: "500 10.5px",
+  group: "600 12px",
+} as const;
+
+const WAIT_MS = 1500;
+
+/** A measure that is exact once the page's fonts are there; it waits for them, but not for long. */
+export async function makeMeasure(): Promise<Measure> {
+  const style = getComputedStyle(document.documentElement);
+  const [text, mono] = [style.getPropertyValue("--font"), style.getPropertyValue("--mono")];
+  const named = (font: keyof typeof fonts) => `${fonts[font]} ${font === "subtitle" ? mono : text}`;
+  const loaded = Promise.all(
+    (Object.keys(fonts) as (keyof typeof fonts)[]).map((font) => document.fonts.load(named(font))),
+  );
+  await Promise.race([loaded.catch(() => []), new Promise((done) => setTimeout(done, WAIT_MS))]);
+  const context = document.createElement("canvas").getContext("2d");
+  const widths = new Map<string, number>();
+  return (words, font) => {
+    const key = `${font} ${words}`;
+    let wide = widths.get(key);
+    if (wide === undefined) {
+      if (!context) return words.length * 8;
+      context.font = named(font);
+      wide = context.measureText(words).width;
+      widths.set(key, wide);
+    }
+    return wide;
+  };
+}

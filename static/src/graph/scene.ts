@@ -1,0 +1,130 @@
+/** A placed picture, with an index that tells what lies in a part of it. */
+
+import type { Layout, Point, Rectangle, Route } from "../layout/layout";
+import type { Box, Group, Picture, Wire } from "../model/picture";
+
+const CELL = 400;
+
+export interface Contents {
+  readonly boxes: readonly Box[];
+  readonly wires: readonly Wire[];
+  readonly groups: readonly Group[];
+}
+
+export class Scene implements Contents {
+  readonly boxes: readonly Box[];
+  readonly wires: readonly Wire[];
+  readonly groups: readonly Group[];
+  readonly world: Rectangle;
+  readonly #box = new Map<string, Box>();
+  readonly #entering = new Map<string, Wire[]>();
+  readonly #leaving = new Map<string, Wire[]>();
+  readonly #boxCells = new Map<string, Box[]>();
+  readonly #wireCells = new Map<string, Wire[]>();
+
+  constructor(
+    picture: Picture,
+    readonly layout: Layout,
+  ) {
+    this.boxes = picture.boxes.filter((box) => layout.boxes.has(box.id));
+    this.wires = picture.wires.filter((wire) => layout.wires.has(wire.id));
+    this.groups = picture.groups.filter((group) => layout.groups.has(group.id));
+    this.world = { x: 0, y: 0, width: Math.max(layout.width, 1), height: Math.max(layout.height, 1) };
+    for (const box of this.boxes) {
+      this.#box.set(box.id, box);
+      for (const cell of cells(this.frame(box))) push(this.#boxCells, cell, box);
+    }
+    for (const wire of this.wires) {
+      push(this.#leaving, wire.source, wire);
+      push(this.#entering, wire.target, wire);
+      for (const cell of cells(bounds(this.route(wire).points))) push(this.#wireCells, cell, wire);
+    }
+  }
+
+  box(id: string): Box | undefined {
+    return this.#box.get(id);
+  }
+
+  at(box: Box): Point {
+    return this.layout.boxes.get(box.id) as Point;
+  }
+
+  frame(box: Box): Rectangle {
+    const { x, y } = this.at(box);
+    return { x: x - box.width / 2, y: y - box.height / 2, width: box.width, height: box.height };
+  }
+
+  route(wire: Wire): Route {
+    return this.layout.wires.get(wire.id) as Route;
+  }
+
+  rectangle(group: Group): Rectangle {
+    return this.layout.groups.get(group.id) as Rectangle;
+  }
+
+  entering(id: string): readonly Wire[] {
+    return this.#entering.get(id) ?? [];
+  }
+
+  leaving(id: string): readonly Wire[] {
+    return this.#leaving.get(id) ?? [];
+  }
+
+  /** Everything that touches a part of the world. */
+  within(part: Rectangle): Contents {
+    const [boxes, wires] = [new Set<Box>(), new Set<Wire>()];
+    for (const cell of cells(meet(part, grown(this.world, CELL)))) {
+      for (const box of this.#boxCells.get(cell) ?? []) if (touches(part, this.frame(box))) boxes.add(box);
+      for (const wire of this.#wireCells.get(cell) ?? []) wires.add(wire);
+    }
+    return {
+      boxes: [...boxes],
+      wires: [...wires],
+      groups: this.groups.filter((group) => touches(part, this.rectangle(group))),
+    };
+  }
+
+  /** The box at a point of the world. */
+  hit({ x, y }: Point): Box | undefined {
+    return this.within({ x, y, width: 0, height: 0 }).boxes[0];
+  }
+}
+
+export function touches(a: Rectangle, b: Rectangle): boolean {
+  return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+}
+
+export function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+function bounds(points: readonly Point[]): Rectangle {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of points) {
+    [left, top] = [Math.min(left, x), Math.min(top, y)];
+    [right, bottom] = [Math.max(right, x), Math.max(bottom, y)];
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function meet(a: Rectangle, b: Rectangle): Rectangle {
+  const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
+    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
+  };
+}
+
+function* cells({ x, y, width, height }: Rectangle): Generator<string> {
+  for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
+    for (let row = Math.floor(y / CELL); row <= Math.floor((y + height) / CELL); row++) yield `${column} ${row}`;
+  }
+}
+
+function push<T>(lists: Map<string, T[]>, key: string, each: T): void {
+  const list = lists.get(key);
+  if (list) list.push(each);
+  else lists.set(key, [each]);
+}

@@ -1,0 +1,109 @@
+/** The picture on show, as signals: which modules are closed, what is drawn of the document, and where it is placed. */
+
+import { batch, computed, effect, signal } from "@preact/signals-core";
+import { LayoutClient } from "../layout/client";
+import type { Layout, LayoutOptions } from "../layout/layout";
+import { drawPicture } from "../model/draw";
+import type { Measure, Picture } from "../model/picture";
+import { detail, graph, lookup, problem, root, running, shownPass } from "../state/session";
+import { closedAtFirst } from "./closed";
+import type { GraphState } from "./graph";
+import { gradientTexts, Places } from "./lights";
+
+export interface Placed {
+  readonly picture: Picture;
+  readonly layout: Layout;
+  /** The group that was toggled to come here, which keeps its place. */
+  readonly keep: string | null;
+}
+
+/** How wide texts are; nothing is drawn before it is known. */
+export const measure = signal<Measure | null>(null);
+export const placed = signal<Placed | null>(null);
+/** True where the picture could not be placed. */
+export const unplaced = signal(false);
+
+/** Ids of the groups the reader left closed; null until the reader toggles one. */
+const closed = signal<ReadonlySet<string> | null>(null);
+let toggled: string | null = null;
+
+const draw = computed(() => {
+  const [document, ruler, view, select] = [graph.value, measure.value, detail.value, root.value];
+  if (!document || !ruler) return null;
+  return (collapsed: ReadonlySet<string>): Picture =>
+    drawPicture(document, { detail: view, collapsed, measure: ruler, ...(select !== null && { select }) });
+});
+const closedFirst = computed<ReadonlySet<string>>(() => (draw.value ? closedAtFirst(draw.value) : new Set()));
+
+export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.value) ?? null);
+export const places = computed(() => (placed.value ? new Places(placed.value.picture) : null));
+/** The gradient on each wire in the shown pass, by id. */
+export const gradients = computed<ReadonlyMap<string, string>>(() =>
+  placed.value && lookup.value ? gradientTexts(placed.value.picture, lookup.value, shownPass.value) : new Map(),
+);
+
+export const state = computed<GraphState>(() => {
+  if (running.value) return "running";
+  if (picture.value?.boxes.length) {
+    if (unplaced.value) return "failed";
+    return placed.value?.picture === picture.value ? "drawn" : "running";
+  }
+  if (problem.value || (graph.value && graph.value.outcome.status !== "finished")) return "failed";
+  return graph.value && !measure.value ? "running" : "empty";
+});
+
+/** Opens or closes a group, by the id of its frame or of the module that stands for it. */
+export function toggle(id: string): void {
+  const next = new Set(closed.peek() ?? closedFirst.peek());
+  if (!next.delete(id)) next.add(id);
+  toggled = id;
+  closed.value = next;
+}
+
+export function openAll(): void {
+  toggled = null;
+  closed.value = new Set();
+}
+
+export function closeAll(): void {
+  toggled = null;
+  closed.value = new Set(
+    draw
+      .peek()?.(new Set())
+      .groups.map(({ id }) => id),
+  );
+}
+
+/** Keeps `placed` in step with the picture, in a worker; `room` tells the pane's proportions. Returns a function that stops. */
+export function place(room: () => LayoutOptions): () => void {
+  const layouts = new LayoutClient();
+  const stops = [
+    // another document, or another view of it, starts with its own modules closed
+    effect(() => {
+      void [graph.value, detail.value, root.value];
+      toggled = null;
+      closed.value = null;
+    }),
+    effect(() => {
+      const next = picture.value;
+      const keep = toggled;
+      const abort = new AbortController();
+      if (next?.boxes.length) {
+        layouts.layOut(next, room(), abort.signal).then(
+          (layout) =>
+            batch(() => {
+              unplaced.value = false;
+              placed.value = { picture: next, layout, keep };
+            }),
+          () => {
+            unplaced.value = !abort.signal.aborted;
+          },
+        );
+      } else placed.value = null;
+      return () => abort.abort();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

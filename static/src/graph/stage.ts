@@ -1,0 +1,130 @@
+/** `<graph-stage>`: the graph with its tools and its legend, kept in step with the session. */
+
+import { effect } from "@preact/signals-core";
+import { html, nothing, type TemplateResult } from "lit";
+import { locale, t } from "../i18n/i18n";
+import { Panel } from "../panels/panel";
+import { chosenPass, graph, litNodes, lookup, problem, root, selection } from "../state/session";
+import "./bar";
+import type { GraphBar } from "./bar";
+import type { AutogradGraph, Choice } from "./graph";
+import "./graph";
+import "./legend";
+import { makeMeasure } from "./measure";
+import { gradients, measure, place, placed, places, state, toggle, unplaced } from "./shown";
+
+/** A pane narrower than this, over its height, never folds the graph into columns. */
+const PORTRAIT = 0.8;
+
+export class GraphStage extends Panel {
+  #stops: (() => void)[] = [];
+
+  protected override firstUpdated(): void {
+    const view = this.querySelector("autograd-graph") as AutogradGraph;
+    (this.querySelector("graph-bar") as GraphBar).view = view;
+    view.addEventListener("choose", (event) => this.#choose(event.detail));
+    void makeMeasure().then((made) => {
+      measure.value = made;
+    });
+    this.#stops = [
+      place(() => {
+        const { width, height } = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
+        return { aspect: width / height, portrait: width / height < PORTRAIT };
+      }),
+      effect(() => {
+        const [now] = [placed.value, locale.value];
+        view.ariaLabel = now ? t("graph.label", { boxes: now.picture.boxes.length }) : t("graph.label.empty");
+        if (now) view.draw(now.picture, now.layout, graph.peek()?.edges ?? [], now.keep);
+        else view.clear();
+      }),
+      effect(() => {
+        const about = lookup.value;
+        if (!places.value || !about) return;
+        const lit = places.value.lit(litNodes.value, about);
+        view.light({ selected: places.value.selected(selection.value), lit, gradients: gradients.value });
+      }),
+      effect(() => this.#follow(view)),
+      effect(() => this.#showPass()),
+      effect(() => {
+        view.state = state.value;
+      }),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+
+  /** Brings the selection into view, opening the module around it. */
+  #follow(view: AutogradGraph): void {
+    const [chosen, about] = [selection.value, lookup.value];
+    if (!chosen || !places.value || !about) return;
+    const ids = places.value.selected(chosen);
+    view.reveal(ids);
+    if (ids.size || chosen.kind !== "node") return;
+    const around = new Set(about.modulesOf(chosen.node));
+    const { boxes } = places.value.picture;
+    const shut = boxes.find(({ kind, module }) => kind === "module" && module !== null && around.has(module));
+    if (shut) toggle(shut.id);
+  }
+
+  /** A pass over a graph that is not on show brings that graph. */
+  #showPass(): void {
+    const [chosen, drawn] = [chosenPass.value, places.peek()];
+    const roots = chosen === null ? [] : (graph.peek()?.passes[chosen]?.roots ?? []);
+    if (drawn && roots.length && !roots.some(({ node }) => drawn.selected({ kind: "node", node }).size)) {
+      root.value = `pass:${chosen}`;
+    }
+  }
+
+  #choose(choice: Choice): void {
+    if (!choice) selection.value = null;
+    else if ("group" in choice) toggle(choice.group);
+    else if ("wire" in choice) {
+      const { edges, value, target } = choice.wire;
+      const end = placed.value?.picture.boxes.find(({ id }) => id === target);
+      const closing = edges.length === 0 && (end?.kind === "output" || end?.kind === "result");
+      if (end && closing) this.#choose({ box: end, chip: null });
+      else selection.value = { kind: "edge", edges, value };
+    } else {
+      const { box, chip } = choice;
+      const { node, value } = chip ?? box;
+      if (node !== null) selection.value = { kind: "node", node };
+      else if (!chip && box.kind === "module" && box.module !== null) {
+        selection.value = { kind: "module", module: box.module };
+      } else if (value !== null) selection.value = { kind: "value", value, name: chip ? chip.label : box.title };
+    }
+  }
+
+  protected override render(): TemplateResult {
+    return html`<graph-bar></graph-bar>
+      <div class="stage">
+        <autograd-graph id="graph"></autograd-graph>
+        ${this.#invitation()}
+      </div>
+      <graph-legend></graph-legend>`;
+  }
+
+  /** What stands where no graph does. */
+  #invitation(): TemplateResult | typeof nothing {
+    const say = (title: string, words: string) => html`<div class="invitation"><h2>${title}</h2><p>${words}</p></div>`;
+    switch (state.value) {
+      case "drawn":
+        return nothing;
+      case "running":
+        return placed.value ? nothing : html`<div class="invitation"><p role="status">${t("graph.running")}</p></div>`;
+      case "failed":
+        if (unplaced.value) return say(t("graph.failed.title"), t("problem.layout"));
+        if (problem.value) return say(t("graph.problem.title"), problem.value.words);
+        return say(t("graph.failed.title"), t("graph.failed.text"));
+      case "empty":
+        return graph.value
+          ? say(t("graph.bare.title"), t("graph.bare.text"))
+          : say(t("graph.empty.title"), t("graph.empty.text"));
+    }
+  }
+}
+
+customElements.define("graph-stage", GraphStage);

@@ -1,0 +1,105 @@
+/** Puts the page together: panes, and what crosses from one to another. */
+
+import "@fontsource-variable/inter/index.css";
+import "@fontsource-variable/jetbrains-mono/index.css";
+import "./styles/tokens.css";
+import "./styles/page.css";
+import "./styles/panels.css";
+import "./styles/graph.css";
+import { effect } from "@preact/signals-core";
+import { html, render } from "lit";
+import { boot } from "./api/boot";
+import type { CodeEditor } from "./editor/editor";
+import "./editor/editor";
+import { examples } from "./examples/examples";
+import "./graph/stage";
+import { locale, t } from "./i18n/i18n";
+import type { Span } from "./model/document";
+import type { AboutDialog } from "./panels/about";
+import "./panels/about";
+import "./panels/header";
+import "./panels/inspector";
+import "./panels/output";
+import "./panels/split";
+import "./panels/tabs";
+import type { ShareToast } from "./panels/toast";
+import "./panels/toast";
+import { draft } from "./state/preferences";
+import { open, run } from "./state/run";
+import { code, cursorLine, graph, lookup, running, selection, stale, tab } from "./state/session";
+
+locale.value = document.documentElement.lang === "zh-CN" ? "zh-CN" : "en";
+code.value = boot.graph ? "" : draft.value || examples[0].code;
+
+render(
+  html`
+    <page-header></page-header>
+    <main class="code">
+      <code-editor></code-editor>
+      <split-handle name="output-height" axis="y" side="after" start="210" least="80" most="560"></split-handle>
+      <output-panel></output-panel>
+    </main>
+    <split-handle class="left" name="editor" axis="x" side="before" start="440" least="260" most="900"></split-handle>
+    <graph-stage class="graph"></graph-stage>
+    <split-handle class="right" name="inspector" axis="x" side="after" start="348" least="280" most="640"></split-handle>
+    <inspector-panel tabindex="-1"></inspector-panel>
+    <page-tabs class="tabs"></page-tabs>
+    <share-toast></share-toast>
+    <about-dialog></about-dialog>
+  `,
+  document.body,
+);
+
+const editor = document.querySelector("code-editor") as CodeEditor;
+const toast = document.querySelector("share-toast") as ShareToast;
+const about = document.querySelector("about-dialog") as AboutDialog;
+
+editor.addEventListener("edit", () => {
+  code.value = editor.code;
+  draft.value = editor.code;
+});
+editor.addEventListener("cursor", () => {
+  cursorLine.value = editor.line;
+});
+editor.addEventListener("run", () => void run());
+document.querySelector("page-header")?.addEventListener("share", () => void toast.share());
+document.querySelector("page-header")?.addEventListener("about", () => about.open());
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+  event.preventDefault();
+  void run();
+});
+window.addEventListener("reveal", (event) => {
+  tab.value = "code";
+  editor.goTo((event as CustomEvent<Span>).detail[0]);
+});
+window.addEventListener("popstate", () => location.reload());
+
+effect(() => {
+  editor.code = code.value;
+});
+effect(() => {
+  document.documentElement.lang = locale.value;
+  document.title = t("page.title");
+  editor.name(t("editor.label"), t("editor.placeholder"));
+});
+effect(() => {
+  document.body.dataset.tab = tab.value;
+});
+// a run that brought a picture is what a phone shows next
+effect(() => {
+  if (graph.value?.nodes.length && !running.value) tab.value = "graph";
+});
+effect(() => {
+  const [about, chosen] = [lookup.value, selection.value];
+  if (!about || stale.value) return editor.mark({ lit: [], failed: null });
+  const span =
+    chosen?.kind === "node"
+      ? about.nodeSpan(chosen.node)
+      : chosen?.kind === "edge" && chosen.edges[0] !== undefined
+        ? about.nodeSpan(about.document.edges[chosen.edges[0]]?.source ?? -1)
+        : null;
+  editor.mark({ lit: span ? [span] : [], failed: about.span(about.document.outcome.error?.span ?? null) });
+});
+
+if (boot.graph) void open(boot.graph);
