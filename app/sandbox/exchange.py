@@ -8,7 +8,6 @@ import signal
 import time
 from dataclasses import dataclass, field
 
-from app.errors import AppError
 from app.graph.document import Reason
 from app.sandbox import protocol, usage
 from app.sandbox.nursery import Child
@@ -150,7 +149,7 @@ class Exchange:
         most = self._settings.result_bytes
         try:
             body = protocol.read_frame(self._received, most)
-        except AppError:
+        except protocol.BadFrame:
             self._finish("result")
             return False
         if body is not None:

@@ -101,6 +101,10 @@ class Nursery:
         self._children: dict[int, Child] = {}
         self._ungreeted: set[Child] = set()
         self._started: asyncio.Future[Ready] = self._loop.create_future()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control, self._zygotes_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.setblocking(False)  # noqa: FBT003
+        self._scratch = tempfile.mkdtemp(prefix="gradwalk-")
         self.dead = asyncio.Event()
 
     async def start(self) -> Ready:
@@ -108,14 +112,13 @@ class Nursery:
 
         Raises:
             SandboxUnavailable: it does not start; the text says why.
+            OSError: this machine has no room for a process.
         """
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._scratch = tempfile.mkdtemp(prefix="gradwalk-")
         package = Path(app.__file__).parent
         environment = dict(_ENVIRONMENT)
         if "LD_LIBRARY_PATH" in os.environ:
             environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-        with theirs:
+        with self._zygotes_end as theirs:
             self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own interpreter; back as soon as it executes
                 [sys.executable, "-I", "-B", "-c", _BOOT, str(package.parent), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
@@ -124,7 +127,6 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._control.setblocking(False)  # noqa: FBT003
         self._loop.add_reader(self._control.fileno(), self._hear)
         start = protocol.Start(str(package), self._scratch, _CHILDREN_AT_ONCE, self._limits)
         self._control.send(protocol.encode(start))
@@ -144,9 +146,11 @@ class Nursery:
         """End the zygote, and with it every child."""
         if not self.dead.is_set():
             self._die()
-        # It keeps nothing that a kill could harm, and the kernel ends its children with it.
-        self._process.kill()
-        await asyncio.to_thread(self._process.wait)
+        if self._process is not None:
+            # It keeps nothing that a kill could harm, and the kernel ends its children with it.
+            self._process.kill()
+            await asyncio.to_thread(self._process.wait)
+        self._zygotes_end.close()
         self._control.close()
         await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 
-from app.errors import AppError, Busy, SandboxUnavailable
+from app.errors import Busy, SandboxUnavailable
 from app.graph.document import Document, Environment, Snippet
 from app.sandbox import protocol, verdict
 from app.sandbox.exchange import Exchange
@@ -173,9 +173,9 @@ class Pool:
         while True:
             try:
                 return await self._open()
-            except AppError as unavailable:
-                self._fault = unavailable.detail
-                _log.error("The sandbox does not start again.", reason=unavailable.detail)
+            except (SandboxUnavailable, OSError) as unavailable:
+                self._fault = str(unavailable)
+                _log.error("The sandbox does not start again.", reason=self._fault)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     def _greet(self, child: Child) -> None:

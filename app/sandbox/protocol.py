@@ -17,7 +17,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from app.errors import AppError
 from app.graph.document import Environment, Snippet
 
 JOB_DESCRIPTOR = 3
@@ -113,10 +112,8 @@ class Greeting(Struct, frozen=True):
     fault: Annotated[str, Meta(max_length=GREETING_BYTES // 4)] | None = None
 
 
-class BadFrame(AppError):
-    """Bytes from a child that are no frame, or a frame too large."""
-
-    slug, title = "bad-frame", "A child process sent what is no message"
+class BadFrame(ValueError):
+    """A frame that says it is larger than it may be."""
 
 
 def frame(body: bytes) -> bytes:

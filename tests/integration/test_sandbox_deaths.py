@@ -101,9 +101,15 @@ async def test_a_zygote_killed_in_mid_run_loses_that_run_only(pool: Pool) -> Non
     assert not any(process.is_running() for process in children)
 
 
-async def test_a_zygote_killed_while_idle_is_replaced(pool: Pool) -> None:
+async def test_a_zygote_killed_while_idle_is_replaced_however_often_it_takes(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert await says_hello(pool)
-    outer_zygote().kill()
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", "/no/such/python")
+        outer_zygote().kill()
+        await asyncio.sleep(0.5)
+        assert not pool.ready
     assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
 
 
