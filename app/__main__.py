@@ -95,6 +95,8 @@ async def _serve(settings: Settings) -> None:
                     )
                 listener.listen()
                 typer.echo(f"Gradwalk at {_url(listener)} (isolation: {pool.level})")
+                for layer in pool.missing:
+                    typer.echo(f"  missing: {layer}")
                 await server.serve(sockets=[listener])
         except AppError as failure:
             _leave(f"{failure.title}: {failure.detail}")

@@ -45,6 +45,13 @@ def test_every_response_carries_the_security_headers(client: httpx.Client, metho
         assert response.json()["status"] == status
 
 
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/schemas/graph/1", "/nowhere"])
+def test_head_answers_as_get_without_the_body(client: httpx.Client, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+    assert head.content == b""
+    assert (head.status_code, head.headers["content-type"]) == (get.status_code, get.headers["content-type"])
+
+
 def test_a_wrong_method_is_told_the_right_one(client: httpx.Client) -> None:
     response = client.put("/api/v1/runs")
     assert response.headers["allow"] == "POST"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import signal
 import socket
 import subprocess
@@ -42,13 +44,16 @@ def test_graphs_survive_a_restart_and_a_database_that_goes_away(tmp_path: Path) 
         assert client.get("/readyz").status_code == 200
         assert client.get(kept.headers["location"]).content == kept.content
         log = second.log.read_text()
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert all(re.fullmatch("[0-9a-f]{16}", line["request_id"]) for line in lines if line["event"] == "served")
+    assert {line["event"] for line in lines} == {"served"}
     assert "torch" not in log
     assert "127.0.0.1" not in log
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_cleanly_in_the_middle_of_a_run(tmp_path: Path, number: signal.Signals) -> None:
-    with serve(tmp_path / "data") as running:
+    with serve(tmp_path / "data", running=1, waiting=0) as running:
         answers: list[object] = []
 
         def wait_for_ever() -> None:
@@ -61,6 +66,11 @@ def test_a_signal_ends_it_cleanly_in_the_middle_of_a_run(tmp_path: Path, number:
         waiting = threading.Thread(target=wait_for_ever)
         waiting.start()
         time.sleep(1)
+        with running.client() as client:
+            busy = client.post("/api/v1/runs", json={"code": "1"})
+        assert busy.status_code == 503
+        assert busy.json()["type"] == "urn:gradwalk:problem:busy"
+        assert int(busy.headers["retry-after"]) > 0
         family = psutil.Process(running.process.pid).children(recursive=True)
         assert family
         running.process.send_signal(number)

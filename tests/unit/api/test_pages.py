@@ -5,17 +5,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
-from starlette.templating import Jinja2Templates
 
-from app.api import pages, problems
-from app.api.services import Services
-from app.sandbox.pool import Pool
-from app.settings import Settings
-from app.store.database import Database
-from app.store.graphs import Graphs
+from app.api import pages
+from tests.unit.api.parts import not_started
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
 MANIFEST = {
     "static/src/worker.ts": {"file": "assets/worker-AAAAAAAA.js"},
     "static/src/main.ts": {"file": "assets/main-BBBBBBBB.js", "css": ["assets/main-CCCCCCCC.css"], "isEntry": True},
@@ -23,16 +16,7 @@ MANIFEST = {
 
 
 async def get(built: Path, path: str, accept_language: str = "en") -> httpx.Response:
-    settings = Settings(data_folder=built / "data")
-    database = Database(settings)
-    app = FastAPI()
-    app.state.services = Services(
-        settings, Pool(settings), database, Graphs(database), Jinja2Templates(TEMPLATES), built
-    )
-    app.include_router(pages.router)
-    app.mount("/static", pages.BuiltFiles(built))
-    problems.install(app)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+    async with not_started(pages.router, built) as client:
         return await client.get(path, headers={"accept-language": accept_language})
 
 
