@@ -15,8 +15,8 @@ export interface Link {
   targetPort?: number;
   /** Order among the target's links, left to right. */
   slot: number;
-  /** A name will stand beside the link's end, which needs room. */
-  labelled: boolean;
+  /** Width of the name beside the link's end; 0 without one. */
+  labelWidth: number;
 }
 
 /** A point that a line goes by; at a square one it turns by a right angle, with a small radius. */
@@ -34,9 +34,12 @@ export const GAP = {
   lane: 10,
   /** Between ranks, at least. */
   rank: 28,
-  /** Between ports of one cell, at most; with names beside the lines. */
+  /** Between ports of one cell, at most, where no names stand between them. */
   port: 16,
-  namedPort: 38,
+  /** Between a name and the lines beside it. */
+  label: 6,
+  /** Height of the straight end of a line that a name stands beside. */
+  labelHeight: 15,
   /** Between parts that are not connected. */
   part: 56,
 } as const;

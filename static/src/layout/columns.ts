@@ -1,26 +1,24 @@
 /** Folding a tall scope into columns that are read one after the other, cut where few lines pass. */
 
-import { GAP } from "./cells";
 import type { Layers } from "./layers";
 import type { Rows } from "./rows";
 
 export interface Folding {
-  /** Width over height to come near to; null never to fold. */
-  aspect: number | null;
+  /** Height of a column to come near to, in pixels; null never to fold. */
+  columnHeight: number | null;
 }
 
-/** A scope is folded only when higher than this, in pixels. */
-const TALL = 860;
+/** A scope is folded only when this many times higher than a column should be. */
+export const TALL = 1.35;
 const MOST_COLUMNS = 400;
 /** How much one line across a cut counts against a column of uneven height. */
 const LINE_COST = 0.35;
 
-/** The first rank of every column; `[0]` where the scope stays in one. `width` is the unfolded one. */
-export function foldRanks(layers: Layers, rows: Rows, width: number, { aspect }: Folding): number[] {
+/** The first rank of every column; `[0]` where the scope stays in one. */
+export function foldRanks(layers: Layers, rows: Rows, { columnHeight }: Folding): number[] {
   const { height } = rows;
-  if (aspect === null || height < TALL || height < width * 2) return [0];
-  const wanted = Math.round(Math.sqrt((height * aspect) / (width + GAP.part)));
-  const count = Math.max(2, Math.min(MOST_COLUMNS, wanted));
+  if (columnHeight === null || height < columnHeight * TALL) return [0];
+  const count = Math.max(2, Math.min(MOST_COLUMNS, Math.round(height / columnHeight)));
   const passing = linesBelow(layers);
   const breaks = [0];
   for (let column = 1; column < count; column++) {

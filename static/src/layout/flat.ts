@@ -43,7 +43,14 @@ export function layOutFlat(scope: Scope, options: FlatOptions): Flat {
   const effort = effortFor(layers.count);
   orderRows(layers, late, options.quick ? { sweeps: 0, swap: false } : effort);
   const across = options.quick ? placeInRows(layers) : placeAcross(layers);
-  return new Router(scope, layers, across, stackRows(layers), ports, options).route();
+  return new Router(scope, layers, across, stackRows(layers, labelledRanks(scope, layers)), ports, options).route();
+}
+
+/** 1 for each rank whose boxes have operands' names above them. */
+function labelledRanks({ links }: Scope, { rank, rows }: Layers): Uint8Array {
+  const labelled = new Uint8Array(rows.length);
+  for (const { target, labelWidth } of links) if (labelWidth > 0) labelled[rank[target]!] = 1;
+  return labelled;
 }
 
 /** A line that turns from the last rank of a column to the first of the next, in the lane of its number. */
@@ -73,8 +80,7 @@ class Router {
     private readonly targetPorts: Float64Array,
     folding: Folding,
   ) {
-    const [low, high] = this.extent(0, rows.top.length);
-    this.breaks = foldRanks(layers, rows, high - low, folding);
+    this.breaks = foldRanks(layers, rows, folding);
     this.columnOf = new Int32Array(rows.top.length);
     this.breaks.forEach((first, column) => {
       this.columnOf.fill(column, first);
@@ -116,7 +122,9 @@ class Router {
       const endX = lower === target ? to.x : this.x(lower);
       add(way, { x: startX, y: this.y(rank, "bottom") });
       if (this.columnOf[rank] !== this.columnOf[next]) this.turn(way, startX, endX, this.turnOf(link, i));
-      add(way, { x: endX, y: this.y(next, "top") });
+      const end = this.y(next, "top");
+      if (lower === target && scope.links[link]!.labelWidth > 0) add(way, { x: endX, y: end - GAP.labelHeight });
+      add(way, { x: endX, y: end });
     }
     add(way, to);
     return way;

@@ -15,7 +15,8 @@ export interface Piece {
   target: string;
   targetPort: Port | null;
   slot: number;
-  labelled: boolean;
+  /** The operand's name, at the end of a wire. */
+  label: string | null;
 }
 
 export interface Nested {
@@ -72,9 +73,9 @@ function cut(scopes: Map<string, Nested>, home: Map<string, string>, wire: Wire)
     const isLast = target === wire.target;
     // operands of one box stay apart, whatever they share before
     const { slot } = wire;
-    const key = JSON.stringify([source, target, isLast ? slot : ""]);
-    const labelled = isLast && wire.argument !== null;
-    if (!scope.pieces.has(key)) scope.pieces.set(key, { source, sourcePort, target, targetPort, slot, labelled });
+    const key = JSON.stringify([source, sourcePort, target, targetPort, isLast ? slot : ""]);
+    const label = isLast ? wire.argument : null;
+    if (!scope.pieces.has(key)) scope.pieces.set(key, { source, sourcePort, target, targetPort, slot, label });
     way.push({ scope: scope.id, piece: key });
   };
   for (let i = outwards.length - 1; i >= shared; i--) {

@@ -2,6 +2,7 @@
 
 import type { Box, Group, Picture } from "../model/picture";
 import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
+import { TALL } from "./columns";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
 import type { Layout, LayoutOptions, Point, Rectangle } from "./layout";
 import { entryCell, exitCell, type Nest, type Nested, nest, OUTER } from "./nest";
@@ -12,9 +13,15 @@ import { pathThrough } from "./path";
 const PADDING = { side: 16, top: 36, bottom: 18 };
 /** Between a group's title and a line that enters beside it. */
 const BESIDE_TITLE = 10;
-/** Above a line's end, where an operand's name stands. */
-const LABEL_RISE = 15;
+/** Width of a letter of an operand's name. */
+const LETTER = 6;
+/** Of the pane that a picture should fill, without its margins; smaller columns would only scatter it. */
+const LEAST_COLUMN = 700;
 const MOST_CACHED = 4000;
+
+interface ScopeOptions extends FlatOptions {
+  aspect: number;
+}
 
 /** A scope with its places relative to its own top left corner. */
 interface Placed {
@@ -40,30 +47,41 @@ export class LayoutEngine {
     const nested = nest(picture);
     const boxes = new Map(picture.boxes.map((box) => [box.id, box]));
     const groups = new Map(picture.groups.map((group) => [group.id, group]));
-    const flat = { aspect: options.portrait ? null : options.aspect, quick };
     if (this.cache.size > MOST_CACHED) this.cache.clear();
-    const placed = new Map<string, Placed>();
-    for (const scope of [...nested.scopes.values()].reverse()) {
-      const result = this.place(scope, placed, boxes, groups.get(scope.id), flat);
-      placed.set(scope.id, result);
-    }
-    return assemble(picture, nested, placed);
+    const scopes = [...nested.scopes.values()].reverse();
+    const run = (pass: string, columnHeight: (scope: string) => number | null): Map<string, Placed> => {
+      const placed = new Map<string, Placed>();
+      for (const scope of scopes) {
+        const how = { columnHeight: columnHeight(scope.id), quick, aspect: options.aspect };
+        placed.set(scope.id, this.place(pass, scope, placed, boxes, groups.get(scope.id), how));
+      }
+      return placed;
+    };
+    const unfolded = run("unfolded", () => null);
+    if (options.portrait) return assemble(picture, nested, unfolded);
+    // how high a column should be shows only when all is laid out: an inner scope need not fold if an outer one does
+    const { width, height } = unfolded.get(OUTER)!;
+    const column = Math.max(LEAST_COLUMN, Math.sqrt((height * (width + GAP.part)) / options.aspect));
+    if (height < column * TALL) return assemble(picture, nested, unfolded);
+    const folded = run("folded", (id) => (unfolded.get(id)!.height > column * TALL ? column : null));
+    return assemble(picture, nested, folded);
   }
 
   private place(
+    pass: string,
     scope: Nested,
     placed: ReadonlyMap<string, Placed>,
     boxes: ReadonlyMap<string, Box>,
     group: Group | undefined,
-    options: FlatOptions,
+    options: ScopeOptions,
   ): Placed {
     const inner = scope.groups.map((id) => [id, placed.get(id)!.serial]);
     const own = scope.boxes.map((id) => [id, boxes.get(id)!.width, boxes.get(id)!.height]);
     const signature = JSON.stringify([options, group?.width, inner, own, [...scope.pieces.values()]]);
-    const known = this.cache.get(scope.id);
+    const known = this.cache.get(pass + scope.id);
     if (known?.signature === signature) return known;
     const fresh = { ...placeScope(scope, placed, boxes, group, options), signature, serial: this.serial++ };
-    this.cache.set(scope.id, fresh);
+    this.cache.set(pass + scope.id, fresh);
     return fresh;
   }
 }
@@ -73,7 +91,7 @@ function placeScope(
   placed: ReadonlyMap<string, Placed>,
   boxes: ReadonlyMap<string, Box>,
   group: Group | undefined,
-  options: FlatOptions,
+  options: ScopeOptions,
 ): Omit<Placed, "signature" | "serial"> {
   const cells = new Map<string, Cell>();
   for (const port of scope.entries) cells.set(entryCell(port), { width: 2, height: 0, pin: "top" });
@@ -84,7 +102,7 @@ function placeScope(
   const number = new Map([...cells.keys()].map((id, index) => [id, index]));
   const fromAxis = (id: string, port: string | null): number | undefined =>
     port === null ? undefined : placed.get(id)!.centres.get(port)!.x - placed.get(id)!.width / 2;
-  const links = [...scope.pieces.values()].map(({ source, sourcePort, target, targetPort, slot, labelled }): Link => {
+  const links = [...scope.pieces.values()].map(({ source, sourcePort, target, targetPort, slot, label }): Link => {
     const [from, to] = [fromAxis(source, sourcePort), fromAxis(target, targetPort)];
     return {
       source: number.get(source)!,
@@ -92,11 +110,12 @@ function placeScope(
       ...(from !== undefined && { sourcePort: from }),
       ...(to !== undefined && { targetPort: to }),
       slot,
-      labelled,
+      labelWidth: label === null ? 0 : label.length * LETTER,
     };
   });
   const isOuter = group === undefined;
-  const flat = (isOuter ? layOutParts : layOutFlat)(new Scope([...cells.values()], links), options);
+  const all = new Scope([...cells.values()], links);
+  const flat = isOuter ? layOutParts(all, options, options.aspect) : layOutFlat(all, options);
   const frame = isOuter
     ? { dx: 0, dy: 0, width: flat.width, height: flat.height }
     : frameAround(scope, group, flat, number);
@@ -163,7 +182,7 @@ function assemble(picture: Picture, { scopes, ways }: Nest, placed: ReadonlyMap<
       }
       const end = way.at(-1)!;
       const points = way.map(({ x, y }): Point => ({ x, y }));
-      return [id, { path: pathThrough(way), points, label: { x: end.x, y: end.y - LABEL_RISE } }];
+      return [id, { path: pathThrough(way), points, label: { x: end.x, y: end.y - GAP.labelHeight / 2 } }];
     }),
   );
   const { width, height, columns } = placed.get(OUTER)!;

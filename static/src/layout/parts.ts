@@ -3,15 +3,12 @@
 import { type Corner, GAP, Scope } from "./cells";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
 
-/** Without an aspect to come near to, as tall as a page of this one. */
-const PORTRAIT_ASPECT = 0.7;
-
-/** As `layOutFlat`, for a scope without ports. */
-export function layOutParts(scope: Scope, options: FlatOptions): Flat {
+/** As `layOutFlat`, for a scope without ports; `aspect` is the width over height that the shelves come near to. */
+export function layOutParts(scope: Scope, options: FlatOptions, aspect: number): Flat {
   const parts = split(scope);
   if (parts.length < 2) return layOutFlat(scope, options);
   const flats = parts.map(({ part }) => layOutFlat(part, options));
-  const corners = shelve(flats, options.aspect ?? PORTRAIT_ASPECT);
+  const corners = shelve(flats, aspect);
   const whole: Flat = {
     x: new Float64Array(scope.cells.length),
     y: new Float64Array(scope.cells.length),

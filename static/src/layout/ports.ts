@@ -4,6 +4,8 @@ import { GAP, type Scope } from "./cells";
 
 /** Ports stay on this middle part of a box's rim, clear of round corners and slants. */
 const RIM = 0.62;
+/** Names need all there is. */
+const LABELLED_RIM = 0.8;
 
 /** By link: operands enter in the order of their slots; where a group gives the port, that one. */
 export function portsOfTargets({ cells, links, entering }: Scope): Float64Array {
@@ -12,8 +14,9 @@ export function portsOfTargets({ cells, links, entering }: Scope): Float64Array 
     const free = into.filter((link) => links[link]!.targetPort === undefined);
     if (free.length < 2 || cells[cell]!.pin !== undefined) return;
     free.sort((a, b) => links[a]!.slot - links[b]!.slot || a - b);
-    const widest = free.some((link) => links[link]!.labelled) ? GAP.namedPort : GAP.port;
-    spread(free, cells[cell]!.width, widest, ports);
+    const label = free.slice(0, -1).reduce((most, link) => Math.max(most, links[link]!.labelWidth), 0);
+    const widest = label > 0 ? label + 2 * GAP.label : GAP.port;
+    spread(free, cells[cell]!.width * (label > 0 ? LABELLED_RIM : RIM), widest, ports);
   });
   return ports;
 }
@@ -26,13 +29,13 @@ export function portsOfSources({ cells, links, leaving }: Scope, goal: (link: nu
     if (free.length < 2 || cells[cell]!.pin !== undefined) return;
     const goals = new Map(free.map((link) => [link, goal(link)]));
     free.sort((a, b) => goals.get(a)! - goals.get(b)! || a - b);
-    spread(free, cells[cell]!.width, GAP.port, ports);
+    spread(free, cells[cell]!.width * RIM, GAP.port, ports);
   });
   return ports;
 }
 
-function spread(links: readonly number[], width: number, widest: number, ports: Float64Array): void {
-  const gap = Math.min(widest, (width * RIM) / (links.length - 1));
+function spread(links: readonly number[], room: number, widest: number, ports: Float64Array): void {
+  const gap = Math.min(widest, room / (links.length - 1));
   links.forEach((link, index) => {
     ports[link] = (index - (links.length - 1) / 2) * gap;
   });

@@ -9,12 +9,14 @@ export interface Rows {
   height: number;
 }
 
-export function stackRows({ rows, height, down }: Layers): Rows {
+/** `labelled` has 1 for each rank where names stand above the boxes. */
+export function stackRows({ rows, height, down }: Layers, labelled: Uint8Array): Rows {
   const top = new Float64Array(rows.length);
   const bottom = new Float64Array(rows.length);
   let y = 0;
   rows.forEach((row, rank) => {
     const tallest = row.reduce((most, vertex) => Math.max(most, height[vertex]!), 0);
+    if (labelled[rank] === 1 && rank > 0) y += GAP.labelHeight;
     top[rank] = y;
     bottom[rank] = y + tallest;
     // lines that fan out need height to do so in

@@ -54,9 +54,10 @@ class Sketch {
 
   finish(measure: Measure): Picture {
     const groups = groupBoxes(this.document, this.modules, this.housed);
-    const framed = new Set(groups.map(({ module }) => module));
+    const framed = new Map(groups.map(({ id, module }) => [id, module]));
     for (const { box, module } of this.housed) {
-      if (box.kind === "op") box.subtitle = this.subtitle(box, module !== null && !framed.has(module) ? module : null);
+      const frame = box.group === null ? null : framed.get(box.group)!;
+      if (box.kind === "op") box.subtitle = this.subtitle(box, module === frame ? null : module, frame);
       sizeBox(box, measure);
     }
     for (const group of groups) sizeGroup(group, measure);
@@ -213,14 +214,14 @@ class Sketch {
   }
 
   /** The result's name, else the module whose only operation this is, else the class; and what came out. */
-  private subtitle({ node, value, title }: Box, frameless: number | null): string {
+  private subtitle({ node, value, title }: Box, frameless: number | null, frame: number | null): string {
     const row = this.document.nodes[node!]!;
     const result = value === null ? null : this.document.values[value]!;
     const name = this.ended.has(node!) ? null : this.names.of(value);
     const out = result === null ? shapeText(row.outputs[0]?.shape) : summary(result);
     if (name !== null) return result?.shape.length === 0 ? `${name} = ${out}` : `${name} ${out}`;
     const path = this.modules.path(frameless);
-    if (path !== null) return `${path.slice(path.indexOf(".") + 1)} ${out}`;
+    if (path !== null) return `${shortName(path, this.modules.path(frame))} ${out}`;
     const kind = className(row);
     return kind === title || kind.length > LONG_NAME ? out : `${kind} ${out}`;
   }

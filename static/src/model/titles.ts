@@ -86,6 +86,8 @@ const TITLES: Record<Exclude<Category, "custom" | "opaque" | "other">, Record<st
     Stack: "stack",
     Unbind: "unbind",
     Split: "split",
+    UnsafeSplit: "split",
+    Chunk: "chunk",
     SplitWithSizes: "split",
     Unfold: "unfold",
     Repeat: "repeat",
