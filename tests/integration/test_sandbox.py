@@ -19,12 +19,16 @@ from app.sandbox.pool import Pool
 from app.sandbox.protocol import frame
 from app.settings import Settings
 
-WALL_SECONDS = 2.0
+WALL_SECONDS = 2.4
 GRACE_SECONDS = 0.5
-CPU_SECONDS = 1.0
+CPU_SECONDS = 0.7
 
 SETTINGS = Settings(
-    wall_seconds=WALL_SECONDS, grace_seconds=GRACE_SECONDS, cpu_seconds=CPU_SECONDS, raw_output_bytes=1 << 20
+    wall_seconds=WALL_SECONDS,
+    grace_seconds=GRACE_SECONDS,
+    cpu_seconds=CPU_SECONDS,
+    raw_output_bytes=1 << 20,
+    memory_bytes=512 << 20,
 )
 
 
@@ -76,17 +80,14 @@ async def test_a_run_tells_what_the_server_measured(pool: Pool) -> None:
     document = await pool.run(Snippet(code, seed=7))
     assert document.snippet == Snippet(code, seed=7)
     assert document.environment.torch.startswith("2.")
-    assert document.outcome.wall_seconds is not None
-    assert 0.1 < document.outcome.wall_seconds < WALL_SECONDS
-    assert document.outcome.cpu_seconds is not None
-    assert 0 < document.outcome.cpu_seconds < document.outcome.wall_seconds
-    assert document.outcome.peak_memory_bytes is not None
-    assert 100e6 < document.outcome.peak_memory_bytes < 300e6
+    assert 0.1 < (document.outcome.wall_seconds or 0) < WALL_SECONDS
+    assert 0 < (document.outcome.cpu_seconds or 0) < (document.outcome.wall_seconds or 0)
+    assert 100e6 < (document.outcome.peak_memory_bytes or 0) < 300e6
 
 
 async def test_ready_children_answer_soon(pool: Pool) -> None:
     seconds = []
-    for _ in range(15):
+    for _ in range(9):
         await asyncio.sleep(0.15)
         start = time.perf_counter()
         await pool.run(Snippet("pass"))
@@ -169,11 +170,7 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
     "a syntax error": ("def f(:", "failed", None),
     "an exception": ("1 / 0", "failed", None),
     "an endless loop": ("while True: pass", "stopped", "cpu_time"),
-    "a loop that swallows": (
-        "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-        "stopped",
-        "cpu_time",
-    ),
+    "a loop that swallows": ("while 1:\n try:\n  while 1: 0\n except BaseException: 0", "stopped", "cpu_time"),
     "a long sleep": ("import time\ntime.sleep(60)", "stopped", "wall_time"),
     "a deadlock": ("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()", "stopped", "wall_time"),
     "deaf to signals": (
@@ -181,16 +178,16 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
         "stopped",
         "wall_time",
     ),
-    "deep in native code": ("import torch\na = torch.ones(9000, 9000)\nwhile True: a = a @ a", "stopped", "wall_time"),
+    "deep in native code": (
+        "import torch\na = torch.ones(3000, 3000, dtype=torch.long)\na @ a",
+        "stopped",
+        "wall_time",
+    ),
     "sys.exit": ("import sys\nsys.exit(4)", "stopped", "exit"),
     "os._exit": ("import os\nos._exit(3)", "stopped", "exit"),
     "abort": ("import os\nos.abort()", "stopped", "crash"),
     "a null pointer": ("import ctypes\nctypes.string_at(0)", "stopped", "crash"),
-    "killing itself": (
-        "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\nimport time\ntime.sleep(60)",
-        "stopped",
-        "wall_time",
-    ),
+    "killing pid 1": ("import os, time\nos.kill(1, 9)\ntime.sleep(60)", "stopped", "wall_time"),
     "a hundred megabytes printed": ("print('x' * 100_000_000)", "finished", None),
     "a flood past Python": ("import os\nwhile True: os.write(1, b'x' * 65536)", "stopped", "output"),
     "a hundred gigabytes": ("import torch\ntorch.empty(25_000_000_000)", "failed", "memory"),
@@ -199,11 +196,7 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
     "two results": (sends(frame(FORGED) * 2), "stopped", "result"),
     "a huge prefix": (sends(b"\xff" * 8), "stopped", "result"),
     "a result cut short": (sends(frame(FORGED)[:-1], "os._exit(0)"), "stopped", "exit"),
-    "a result that never comes whole": (
-        sends(frame(FORGED)[:-1], "os.close(4)\nimport time\ntime.sleep(60)"),
-        "stopped",
-        "wall_time",
-    ),
+    "a result that never comes whole": (sends(frame(FORGED)[:-1]), "stopped", "wall_time"),
     "junk": (sends(frame(b"junk")), "stopped", "result"),
     "no document": (sends(frame(b"{}")), "stopped", "result"),
     "deep JSON": (sends(frame(b'{"schema":' + b"[" * 40000)), "stopped", "result"),
@@ -222,14 +215,12 @@ async def test_each_end_is_told(pool: Pool, code: str, status: Status, reason: R
     document = await pool.run(Snippet(code))
     assert (document.outcome.status, document.outcome.reason) == (status, reason)
     assert document.snippet.code == code
-    assert document.outcome.wall_seconds is not None
-    assert document.outcome.wall_seconds < WALL_SECONDS + GRACE_SECONDS + 1
+    assert 0 < (document.outcome.wall_seconds or 0) < WALL_SECONDS + GRACE_SECONDS + 1
 
 
 async def test_a_stopped_run_still_shows_its_graph(pool: Pool) -> None:
-    document = await pool.run(
-        Snippet("import torch\nx = torch.ones(1, requires_grad=True)\ny = x * x\nwhile True: pass")
-    )
+    code = "import torch\nx = torch.ones(1, requires_grad=True)\ny = x * x\nwhile True: pass"
+    document = await pool.run(Snippet(code))
     assert document.outcome.reason == "cpu_time"
     assert "MulBackward0" in {node.name for node in document.nodes}
 
@@ -261,15 +252,14 @@ async def test_a_forged_document_cannot_lie_about_what_the_server_knows(pool: Po
     assert document.snippet == Snippet(code, seed=5)
     assert document.id is None
     assert document.environment.torch != "9"
-    assert document.outcome.wall_seconds is not None
-    assert document.outcome.wall_seconds > 0
+    assert (document.outcome.wall_seconds or 0) > 0
 
 
 async def test_a_large_result_arrives_whole(pool: Pool) -> None:
-    code = "import torch\nx = torch.ones(1, requires_grad=True)\nfor _ in range(1500):\n    x = x + 1\n"
+    code = "import torch\nx = torch.ones(1, requires_grad=True)\nfor _ in range(700):\n    x = x + 1\n"
     document = await pool.run(Snippet(code))
     assert document.outcome.status == "finished"
-    assert len(document.nodes) == 1501
+    assert len(document.nodes) == 701
 
 
 FORBIDDEN = {
