@@ -6,9 +6,10 @@ Read from ``GRADWALK_*`` in the environment at the composition root and nowhere 
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KIB = 1 << 10
@@ -27,7 +28,7 @@ class Settings(BaseSettings):
         None, description="SQLAlchemy address of the database; by default SQLite in the data folder."
     )
     allow_weak_isolation_on_the_network: bool = Field(
-        False,
+        default=False,
         description="Serve beyond loopback even where the sandbox's isolation is below `container`. Unsafe.",
     )
 
@@ -65,10 +66,6 @@ def load() -> Settings:
     Raises:
         SystemExit: a ``GRADWALK_`` name is unknown or a value does not fit; the text says which.
     """
-    import os
-
-    from pydantic import ValidationError
-
     known = {f"GRADWALK_{name.upper()}" for name in Settings.model_fields}
     unknown = sorted(name for name in os.environ if name.startswith("GRADWALK_") and name not in known)
     if unknown:
