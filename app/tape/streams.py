@@ -12,6 +12,8 @@ from typing import Any, Literal, TextIO
 from app.graph.document import Kept, Output
 from app.tape.spans import SNIPPET, Spans
 
+_CHUNK = 1 << 16
+
 Emit = Callable[[str, str], None]
 """``emit(stream, text)``: hand printed text on at once."""
 
@@ -33,16 +35,13 @@ class Streams:
 
     def write(self, stream: Literal["stdout", "stderr", "warning"], text: str, span: int | None) -> None:
         """Keep the text while it fits the limit, and count it."""
-        text = text.encode("utf-8", "backslashreplace").decode()
-        size = len(text.encode())
-        self.seen += size
+        self.seen += _size(text)
         room = self._limit - self._kept
         if room <= 0:
             return
-        if size > room:
-            text = text.encode()[:room].decode(errors="ignore")
-            size = room
-        self._kept += size
+        # cut before encoding: what is printed may be larger than the memory that is left
+        text = text[:room].encode("utf-8", "backslashreplace")[:room].decode(errors="ignore")
+        self._kept += _size(text)
         last = self.rows[-1] if self.rows else None
         if last is not None and last.stream == stream and last.span == span and stream != "warning":
             last.text += text
@@ -78,6 +77,14 @@ class Streams:
         if span is None and filename == SNIPPET:
             span = self._spans.in_characters(lineno, 0, lineno, 0)
         self.write("warning", f"{category.__name__}: {message}\n", span)
+
+
+def _size(text: str) -> int:
+    """Bytes of UTF-8, without encoding all of a long text at once."""
+    if text.isascii():
+        return len(text)
+    chunks = range(0, len(text), _CHUNK)
+    return sum(len(text[start : start + _CHUNK].encode("utf-8", "backslashreplace")) for start in chunks)
 
 
 class _Stream(io.TextIOBase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import signal
+import tracemalloc
 
 import pytest
 
@@ -124,6 +125,16 @@ def test_too_much_text_is_cut_and_counted() -> None:
     assert document.truncated.output is not None
     assert document.truncated.output.seen == 100 * 31
     assert document.truncated.output.kept <= 100
+
+
+def test_a_flood_of_text_is_not_held() -> None:
+    tracemalloc.start()
+    document = record("text = '梯' * 3_000_000\nprint(text)", output_bytes=1000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert document.truncated.output is not None
+    assert document.truncated.output.seen == 9_000_001
+    assert peak < 12_000_000
 
 
 def test_show_gives_a_figure_and_closes_it() -> None:
