@@ -8,6 +8,7 @@ import { run, stop } from "../state/run";
 import { code, running } from "../state/session";
 import { Panel } from "./panel";
 
+const YEAR_SECONDS = 365 * 24 * 3600;
 const marks = { system: "◐", light: "☀", dark: "☾" } as const;
 
 export class PageHeader extends Panel {
@@ -53,6 +54,8 @@ export class PageHeader extends Panel {
 
   #speak(language: typeof locale.value): void {
     locale.value = language;
+    // the server reads it, so that the next page comes in this language from its first byte
+    document.cookie = `lang=${language}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   }
 }
 
