@@ -16,8 +16,8 @@ export interface Flat {
   width: number;
   height: number;
   columns: number;
-  /** By link. */
-  routes: Corner[][];
+  /** The way of a link. */
+  route: (link: number) => Corner[];
 }
 
 export interface FlatOptions extends Folding {
@@ -34,7 +34,7 @@ const TURN = 18;
 
 export function layOutFlat(scope: Scope, options: FlatOptions): Flat {
   if (scope.cells.length === 0) {
-    return { x: new Float64Array(), y: new Float64Array(), width: 0, height: 0, columns: 1, routes: [] };
+    return { x: new Float64Array(), y: new Float64Array(), width: 0, height: 0, columns: 1, route: () => [] };
   }
   const ports = portsOfTargets(scope);
   const layers = cutIntoLayers(scope, rankCells(scope), ports);
@@ -102,9 +102,9 @@ class Router {
       x[cell] = this.x(cell);
       y[cell] = pin === "top" ? 0 : pin === "bottom" ? this.height : (this.y(rank, "top") + this.y(rank, "bottom")) / 2;
     });
-    const routes = scope.links.map((_, link) => this.way(link, y));
     const width = this.high.at(-1)! + this.shift.at(-1)!;
-    return { x, y, width, height: this.height, columns: this.breaks.length, routes };
+    const route = (link: number): Corner[] => this.way(link, y);
+    return { x, y, width, height: this.height, columns: this.breaks.length, route };
   }
 
   /** Corners from the source's lower rim to the target's upper rim; sideways only between ranks. */
@@ -116,7 +116,7 @@ class Router {
     const to = { x: this.x(target) + this.targetPorts[link]!, y: y[target]! - layers.height[target]! / 2 };
     const way: Corner[] = [from];
     for (let i = 0; i + 1 < chain.length; i++) {
-      const [upper, lower] = [chain[i]!, chain[i + 1]!];
+      const [upper, lower] = [chain.at(i), chain.at(i + 1)];
       const [rank, next] = [layers.rank[upper]!, layers.rank[lower]!];
       const startX = i === 0 ? from.x : this.x(upper);
       const endX = lower === target ? to.x : this.x(lower);
@@ -143,12 +143,11 @@ class Router {
   private assignLanes(): number {
     const { chains, rank } = this.layers;
     this.lanes.push(...this.breaks.slice(1).map(() => new Map<string, Turn>()));
-    chains.forEach((chain, link) => {
-      for (let i = 0; i + 1 < chain.length; i++) {
-        const column = this.columnOf[rank[chain[i]!]!]!;
-        if (column === this.columnOf[rank[chain[i + 1]!]!]) continue;
-        const x = this.across[chain[i]!]! + (i === 0 ? this.sourcePorts[link]! : 0);
-        this.lanes[column]!.set(this.turnKey(link, i), { x, lane: 0 });
+    this.scope.links.forEach(({ source, target }, link) => {
+      for (let column = this.columnOf[rank[source]!]!; column < this.columnOf[rank[target]!]!; column++) {
+        const step = this.lastRank(column) - rank[source]!;
+        const x = this.across[chains[link]!.at(step)]! + (step === 0 ? this.sourcePorts[link]! : 0);
+        this.lanes[column]!.set(this.turnKey(link, step), { x, lane: 0 });
       }
     });
     for (const lanes of this.lanes) {
@@ -162,13 +161,13 @@ class Router {
   }
 
   private turnOf(link: number, step: number): { lane: number; column: number } {
-    const column = this.columnOf[this.layers.rank[this.layers.chains[link]![step]!]!]!;
+    const column = this.columnOf[this.layers.rank[this.layers.chains[link]!.at(step)]!]!;
     return { lane: this.lanes[column]!.get(this.turnKey(link, step))!.lane, column };
   }
 
   /** Lines that already run as one share a lane; those that leave one box by ports of their own do not. */
   private turnKey(link: number, step: number): string {
-    const vertex = this.layers.chains[link]![step]!;
+    const vertex = this.layers.chains[link]!.at(step);
     return step === 0 ? `${vertex}:${this.sourcePorts[link]}` : `${vertex}`;
   }
 
@@ -200,8 +199,8 @@ class Router {
   /** Where a link goes after its first step, from left to right; the next column lies right of this one. */
   private goal(link: number): number {
     const chain = this.layers.chains[link]!;
-    const [source, next] = [chain[0], chain[1]];
-    if (source === undefined || next === undefined) return 0;
+    if (chain.length === 0) return 0;
+    const [source, next] = [chain.at(0), chain.at(1)];
     const port = chain.length === 2 ? this.targetPorts[link]! : 0;
     const turns = this.columnOf[this.layers.rank[source]!] !== this.columnOf[this.layers.rank[next]!];
     return this.across[next]! + port + (turns ? 1e7 : 0);
@@ -221,9 +220,13 @@ class Router {
   }
 }
 
-/** Leaves out a corner where the line already is. */
+/** Leaves out corners that the line goes straight through. */
 function add(way: Corner[], corner: Corner): void {
-  const last = way.at(-1)!;
-  if (Math.abs(last.x - corner.x) < 0.01 && Math.abs(last.y - corner.y) < 0.01) return;
+  const last = way[way.length - 1]!;
+  const isStraight = Math.abs(last.x - corner.x) < 0.01;
+  if (isStraight && Math.abs(last.y - corner.y) < 0.01) return;
+  const before = way[way.length - 2];
+  const wasStraight = before !== undefined && Math.abs(before.x - last.x) < 0.01;
+  if (isStraight && wasStraight && last.square === undefined) way.pop();
   way.push(corner);
 }

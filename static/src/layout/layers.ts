@@ -16,10 +16,27 @@ export interface Layers {
   /** For each neighbour, where on it the line ends: −½ at its left side to ½ at its right. */
   upPort: number[][];
   downPort: number[][];
-  /** By link: its vertices from source to target; empty for a link that does not run downwards. */
-  chains: number[][];
+  /** By link. */
+  chains: Chain[];
   /** Vertices by rank, in their order from left to right. */
   rows: number[][];
+}
+
+/** The vertices of a link from source to target, one per rank; none for a link that does not run downwards. */
+export class Chain {
+  constructor(
+    readonly length: number,
+    private readonly source: number,
+    private readonly target: number,
+    /** Points that the link passes, from place `first` on; other links may share them. */
+    private readonly points: readonly number[],
+    private readonly first: number,
+  ) {}
+
+  at(step: number): number {
+    if (step === 0) return this.source;
+    return step === this.length - 1 ? this.target : this.points[this.first + step - 1]!;
+  }
 }
 
 /** From so many long lines at one cell on, they share one line; else N readers cost N² points. */
@@ -39,8 +56,8 @@ class Cutter {
   private readonly down: number[][];
   private readonly upPort: number[][];
   private readonly downPort: number[][];
-  /** Shared points, by direction, cell and rank. */
-  private readonly bundles = new Map<string, number>();
+  /** Shared points by rank, of lines that leave a cell and of lines that enter it. */
+  private readonly bundles = { from: new Map<number, number[]>(), into: new Map<number, number[]>() };
 
   constructor(
     private readonly scope: Scope,
@@ -63,7 +80,7 @@ class Cutter {
     const bundledInto = entering.map((into) => into.filter(isLong).length > BUNDLE);
     const twins = this.twins();
     const chains = links.map(({ source, target }, link) => {
-      if (this.rank[source]! >= this.rank[target]!) return [];
+      if (this.rank[source]! >= this.rank[target]!) return new Chain(0, source, target, [], 0);
       const isAlone = twins.has(link);
       if (!isAlone && bundledFrom[source]) return this.chain(link, "from");
       if (!isAlone && bundledInto[target]) return this.chain(link, "into");
@@ -106,27 +123,35 @@ class Cutter {
     return twins;
   }
 
-  private chain(link: number, bundle: "from" | "into" | null): number[] {
+  private chain(link: number, bundle: "from" | "into" | null): Chain {
     const { source, target, sourcePort = 0 } = this.scope.links[link]!;
-    const chain = [source];
-    const fromPort = sourcePort / (this.width[source]! + 1);
+    const [top, bottom] = [this.rank[source]!, this.rank[target]!];
+    const points = bundle === null ? [] : this.bundle(bundle, bundle === "from" ? source : target);
+    // a bundle's points are found by rank
+    const first = bundle === null ? 0 : top + 1;
+    let last = source;
+    let port = sourcePort / (this.width[source]! + 1);
     let isNew = true;
-    for (let rank = this.rank[source]! + 1; rank < this.rank[target]!; rank++) {
-      const key = `${bundle} ${bundle === "from" ? source : target} ${rank}`;
-      const shared = bundle === null ? undefined : this.bundles.get(key);
+    for (let rank = top + 1; rank < bottom; rank++) {
+      const shared = points[first + rank - top - 1];
       const point = shared ?? this.addPoint(rank);
-      if (bundle !== null) this.bundles.set(key, point);
-      const isFirst = chain.length === 1;
-      if (shared === undefined || (isFirst ? bundle === "into" : isNew)) {
-        this.join(chain.at(-1)!, point, isFirst ? fromPort : 0, 0);
-      }
+      points[first + rank - top - 1] = point;
+      if (shared === undefined || (last === source ? bundle === "into" : isNew)) this.join(last, point, port, 0);
       isNew = shared === undefined;
-      chain.push(point);
+      last = point;
+      port = 0;
     }
     const toPort = this.targetPorts[link]! / (this.width[target]! + 1);
-    if (isNew || bundle !== "into") this.join(chain.at(-1)!, target, chain.length === 1 ? fromPort : 0, toPort);
-    chain.push(target);
-    return chain;
+    if (isNew || bundle !== "into") this.join(last, target, port, toPort);
+    return new Chain(bottom - top + 1, source, target, points, first);
+  }
+
+  private bundle(direction: "from" | "into", cell: number): number[] {
+    const known = this.bundles[direction].get(cell);
+    if (known !== undefined) return known;
+    const fresh: number[] = [];
+    this.bundles[direction].set(cell, fresh);
+    return fresh;
   }
 
   private addPoint(rank: number): number {

@@ -33,8 +33,8 @@ interface Placed {
   columns: number;
   /** Centres of cells, by id. */
   centres: Map<string, Point>;
-  /** By piece. */
-  routes: Map<string, Corner[]>;
+  /** By piece; asked for only where the scope is drawn so. */
+  route: (piece: string) => Corner[];
 }
 
 /** Lays pictures out; scopes that did not change since the last one keep their places. */
@@ -122,15 +122,16 @@ function placeScope(
   const { dx, dy, width, height } = frame;
   const centres = new Map<string, Point>();
   for (const [id, cell] of number) centres.set(id, { x: flat.x[cell]! + dx, y: flat.y[cell]! + dy });
+  const numbers = new Map([...scope.pieces.keys()].map((key, link) => [key, link]));
   const routes = new Map<string, Corner[]>();
-  let link = 0;
-  for (const key of scope.pieces.keys()) {
-    routes.set(
-      key,
-      flat.routes[link++]!.map((corner) => ({ ...corner, x: corner.x + dx, y: corner.y + dy })),
-    );
-  }
-  return { width, height, columns: flat.columns, centres, routes };
+  const route = (piece: string): Corner[] => {
+    const known = routes.get(piece);
+    if (known !== undefined) return known;
+    const moved = flat.route(numbers.get(piece)!).map((corner) => ({ ...corner, x: corner.x + dx, y: corner.y + dy }));
+    routes.set(piece, moved);
+    return moved;
+  };
+  return { width, height, columns: flat.columns, centres, route };
 }
 
 /** Room for the title, which no entering line may cross: the group grows until they pass. */
@@ -178,7 +179,7 @@ function assemble(picture: Picture, { scopes, ways }: Nest, placed: ReadonlyMap<
     picture.wires.map(({ id }) => {
       const way: Corner[] = [];
       for (const { scope, piece } of ways.get(id)!) {
-        for (const corner of placed.get(scope)!.routes.get(piece)!) join(way, shifted(corner, origins.get(scope)!));
+        for (const corner of placed.get(scope)!.route(piece)) join(way, shifted(corner, origins.get(scope)!));
       }
       const end = way.at(-1)!;
       const points = way.map(({ x, y }): Point => ({ x, y }));

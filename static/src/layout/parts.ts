@@ -9,13 +9,19 @@ export function layOutParts(scope: Scope, options: FlatOptions, aspect: number):
   if (parts.length < 2) return layOutFlat(scope, options);
   const flats = parts.map(({ part }) => layOutFlat(part, options));
   const corners = shelve(flats, aspect);
+  const partOf = new Int32Array(scope.links.length);
+  const numberIn = new Int32Array(scope.links.length);
   const whole: Flat = {
     x: new Float64Array(scope.cells.length),
     y: new Float64Array(scope.cells.length),
     width: 0,
     height: 0,
     columns: flats.reduce((most, { columns }) => Math.max(most, columns), 1),
-    routes: scope.links.map(() => []),
+    route: (link) => {
+      const [part, number] = [partOf[link]!, numberIn[link]!];
+      const { x: dx, y: dy } = corners[part]!;
+      return flats[part]!.route(number).map((corner): Corner => ({ ...corner, x: corner.x + dx, y: corner.y + dy }));
+    },
   };
   flats.forEach((flat, index) => {
     const { x: dx, y: dy } = corners[index]!;
@@ -25,7 +31,8 @@ export function layOutParts(scope: Scope, options: FlatOptions, aspect: number):
       whole.y[cell] = flat.y[i]! + dy;
     });
     links.forEach((link, i) => {
-      whole.routes[link] = flat.routes[i]!.map((corner): Corner => ({ ...corner, x: corner.x + dx, y: corner.y + dy }));
+      partOf[link] = index;
+      numberIn[link] = i;
     });
     whole.width = Math.max(whole.width, dx + flat.width);
     whole.height = Math.max(whole.height, dy + flat.height);
