@@ -24,9 +24,9 @@ export function placeAcross(layers: Layers): Float64Array {
   const x = new Float64Array(layers.count);
   for (let vertex = 0; vertex < layers.count; vertex++) {
     const places = candidates.map((candidate) => candidate[vertex]!).sort((a, b) => a - b);
+    // neighbours keep their distance in each candidate, and so in each rank of the sorted places
     x[vertex] = (places[1]! + places[2]!) / 2;
   }
-  keepApart(layers, x);
   return x;
 }
 
@@ -175,13 +175,4 @@ function shiftTogether({ width, count }: Layers, candidates: readonly Float64Arr
     const shift = isRight ? narrowest.high - extents[i]!.high : narrowest.low - extents[i]!.low;
     for (let vertex = 0; vertex < count; vertex++) x[vertex]! += shift;
   });
-}
-
-function keepApart(layers: Layers, x: Float64Array): void {
-  for (const row of layers.rows) {
-    for (let i = 1; i < row.length; i++) {
-      const least = x[row[i - 1]!]! + separation(layers, row[i - 1]!, row[i]!);
-      if (x[row[i]!]! < least) x[row[i]!] = least;
-    }
-  }
 }

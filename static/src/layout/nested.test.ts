@@ -279,12 +279,16 @@ describe("time", () => {
   };
 
   test.each([
-    ["1,000 operations, and two more that all of them read", chain(1000, 2), 4000],
+    ["1,000 operations, and two more that all of them read", chain(1000, 2), 8000],
     ["a transformer of 500 nodes", transformer(15), 400],
     ["10,000 operations in a row", chain(10_000), 3000],
-  ])("%s", (_, picture, most) => {
-    const taken = milliseconds(picture);
+  ])(
+    "%s",
+    (_, picture, most) => {
+      const taken = milliseconds(picture);
 
-    expect(taken).toBeLessThan(most);
-  });
+      expect(taken).toBeLessThan(most);
+    },
+    60_000,
+  );
 });

