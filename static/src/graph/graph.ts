@@ -45,7 +45,7 @@ export class AutogradGraph extends HTMLElement {
   #scene: Scene | null = null;
   #edges: readonly Edge[] = [];
   #lights: Lights = { selected: new Set(), lit: new Set(), gradients: new Map() };
-  #labels: readonly Label[] = [];
+  #labels: ReadonlyMap<string, Label> = new Map();
   #pane: Pane = { width: 0, height: 0 };
   /** False while a picture waits for the pane to have a size. */
   #opened = true;
@@ -109,7 +109,7 @@ export class AutogradGraph extends HTMLElement {
   /** Takes everything off. */
   clear(): void {
     this.#scene = null;
-    this.#labels = [];
+    this.#labels = new Map();
     this.#layers.clear();
     this.#canvas.getContext("2d")?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
   }

@@ -11,15 +11,14 @@ const LETTER = 6.4;
 const AWAY = 5;
 
 export interface Label {
-  readonly wire: string;
   readonly text: string;
   /** Left end of the text's baseline box, vertically centred. */
   readonly at: Point;
 }
 
-/** Places a text on each wire that has one and where it fits; `texts` is by wire id. */
-export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): readonly Label[] {
-  const placed: Label[] = [];
+/** Places a text on each wire that has one and where it fits; both maps are by wire id. */
+export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): ReadonlyMap<string, Label> {
+  const placed = new Map<string, Label>();
   const taken = new Map<string, Rectangle[]>();
   const reserve = (area: Rectangle) => {
     for (const key of keys(area)) taken.set(key, [...(taken.get(key) ?? []), area]);
@@ -45,7 +44,7 @@ export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): r
     });
     if (!at) continue;
     reserve({ x: at.x + AWAY, y: at.y - HEIGHT / 2, width, height: HEIGHT });
-    placed.push({ wire: wire.id, text, at: { x: at.x + AWAY, y: at.y } });
+    placed.set(wire.id, { text, at: { x: at.x + AWAY, y: at.y } });
   }
   return placed;
 }

@@ -18,8 +18,9 @@ export interface Lights {
 
 interface Drawn {
   readonly element: SVGGElement;
-  /** All that the element was drawn from, to tell whether it still stands. */
-  readonly of: string;
+  /** What the element was drawn from, and all of it as text: another picture may hold the same anew. */
+  from: object;
+  readonly text: string;
 }
 
 export class Layers {
@@ -29,6 +30,8 @@ export class Layers {
   readonly #boxes = svg("g");
   readonly #labels = svg("g", { class: "labels", "aria-hidden": "true" });
   readonly #drawn = new Map<string, Drawn>();
+  /** What was held last: the same again costs nothing. */
+  #last: readonly unknown[] = [];
 
   constructor() {
     this.world.append(this.#groups, this.#wires, this.#boxes, this.#labels);
@@ -37,53 +40,70 @@ export class Layers {
   clear(): void {
     for (const { element } of this.#drawn.values()) element.remove();
     this.#drawn.clear();
-    this.#labels.replaceChildren();
+    this.#last = [];
   }
 
   /** Makes the page hold exactly `contents`, lit as told. */
-  hold(scene: Scene, contents: Contents, edges: readonly Edge[], labels: readonly Label[], lights: Lights): void {
+  hold(
+    scene: Scene,
+    contents: Contents,
+    edges: readonly Edge[],
+    labels: ReadonlyMap<string, Label>,
+    lights: Lights,
+  ): void {
+    const now = [scene, contents, edges, labels, lights, locale.peek()];
+    if (now.every((each, at) => each === this.#last[at])) return;
+    const same = scene === this.#last[0] && locale.peek() === this.#last.at(-1);
+    this.#last = now;
     const wanted = new Set<string>();
-    const place = (id: string, of: readonly unknown[], layer: SVGGElement, draw: () => SVGGElement) => {
-      const text = JSON.stringify([locale.peek(), ...of]);
+    const place = (id: string, from: object, placed: unknown, layer: SVGGElement, draw: () => SVGGElement) => {
       wanted.add(id);
       const held = this.#drawn.get(id);
-      if (held?.of === text) return held.element;
+      if (same && held?.from === from) return held.element;
+      const text = JSON.stringify([locale.peek(), from, placed]);
+      if (held?.text === text) {
+        held.from = from;
+        return held.element;
+      }
       held?.element.remove();
       const element = draw();
       layer.append(element);
-      this.#drawn.set(id, { element, of: text });
+      this.#drawn.set(id, { element, from, text });
       return element;
     };
     for (const group of contents.groups) {
       const frame = scene.rectangle(group);
-      place(`group ${group.id}`, [group, frame], this.#groups, () => drawGroup(group, frame));
+      place(`group ${group.id}`, group, frame, this.#groups, () => drawGroup(group, frame));
     }
     for (const wire of contents.wires) {
       const route = scene.route(wire);
-      const element = place(`wire ${wire.id}`, [wire, route.path], this.#wires, () => drawWire(wire, route, edges));
+      const element = place(`wire ${wire.id}`, wire, route.path, this.#wires, () => drawWire(wire, route, edges));
       const near = [wire.id, wire.source, wire.target].some((id) => lights.selected.has(id));
       look(element, near ? (lights.gradients.has(wire.id) ? "gradient" : "near") : "rest");
       element.classList.toggle("selected", lights.selected.has(wire.id));
     }
     for (const box of contents.boxes) {
-      const element = place(`box ${box.id}`, [box], this.#boxes, () => drawBox(box));
+      const element = place(`box ${box.id}`, box, null, this.#boxes, () => drawBox(box));
       const { x, y } = scene.at(box);
       element.style.transform = `translate(${x}px, ${y}px)`;
       light(element, box.id, lights);
       const chips = element.querySelectorAll<SVGGElement>(".chip");
       for (const [at, chip] of box.chips.entries()) light(chips[at] as SVGGElement, chip.id, lights);
     }
+    for (const { id } of contents.wires) {
+      const label = labels.get(id);
+      if (label) place(`label ${id}`, label, null, this.#labels, () => drawLabel(label));
+    }
     for (const [id, { element }] of this.#drawn) {
       if (wanted.has(id)) continue;
       element.remove();
       this.#drawn.delete(id);
     }
-    this.#write(labels.filter(({ wire }) => wanted.has(`wire ${wire}`)));
   }
+}
 
-  #write(labels: readonly Label[]): void {
-    this.#labels.replaceChildren(...labels.map(({ at, text }) => svg("text", { x: at.x, y: at.y + 3.8 }, text)));
-  }
+function drawLabel({ at, text }: Label): SVGGElement {
+  return svg("g", {}, svg("text", { x: at.x, y: at.y + 3.8 }, text));
 }
 
 function light(element: SVGGElement, id: string, lights: Lights): void {

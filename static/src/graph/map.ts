@@ -15,6 +15,10 @@ const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> 
   module: ["--module", "--module-border"],
 };
 
+/** Boxes lower than this, in pixels on screen, are drawn with square corners. */
+const CORNERS = 8;
+const BATCH = 100;
+
 /** Draws what `contents` holds of a scene; `near` are ids of boxes to ring. Cost is linear in the contents. */
 export function drawMap(
   canvas: HTMLCanvasElement,
@@ -48,25 +52,45 @@ export function drawMap(
   context.strokeStyle = colour("--edge");
   context.lineWidth = Math.max(1.4, 0.9 / zoom);
   context.globalAlpha = 0.75;
-  context.beginPath();
-  for (const wire of contents.wires) {
-    for (const [at, { x, y }] of scene.route(wire).points.entries()) {
-      if (at === 0) context.moveTo(x, y);
-      else context.lineTo(x, y);
+  // many short paths are drawn sooner than one long one
+  for (let from = 0; from < contents.wires.length; from += BATCH) {
+    context.beginPath();
+    for (const wire of contents.wires.slice(from, from + BATCH)) {
+      for (const [at, { x, y }] of scene.route(wire).points.entries()) {
+        if (at === 0) context.moveTo(x, y);
+        else context.lineTo(x, y);
+      }
     }
+    context.stroke();
   }
-  context.stroke();
   context.globalAlpha = 1;
+  const rim = 1.1 / zoom;
   for (const box of contents.boxes) {
     const { x, y, width: w, height: h } = scene.frame(box);
     const [fill, border] = tones[box.kind];
-    context.fillStyle = colour(fill);
-    context.strokeStyle = near.has(box.id) ? colour("--ring") : colour(border);
-    context.lineWidth = (near.has(box.id) ? 2.5 : 1.1) / zoom;
-    context.beginPath();
-    context.roundRect(x, y, w, h, 8);
-    context.fill();
-    context.stroke();
+    context.fillStyle = colour(border);
+    if (h * zoom < CORNERS) {
+      // corners that no eye sees are not worth their arcs
+      context.fillRect(x, y, w, h);
+      context.fillStyle = colour(fill);
+      if (h * zoom > 3) context.fillRect(x + rim, y + rim, w - 2 * rim, h - 2 * rim);
+    } else {
+      context.strokeStyle = colour(border);
+      context.fillStyle = colour(fill);
+      context.lineWidth = rim;
+      context.beginPath();
+      context.roundRect(x, y, w, h, 8);
+      context.fill();
+      context.stroke();
+    }
+  }
+  context.strokeStyle = colour("--ring");
+  context.lineWidth = 2.5 / zoom;
+  for (const id of near) {
+    const box = scene.box(id);
+    if (!box) continue;
+    const { x, y, width: w, height: h } = scene.frame(box);
+    context.strokeRect(x, y, w, h);
   }
 
   context.setTransform(density, 0, 0, density, 0, 0);

@@ -17,7 +17,7 @@ export function real(value: NumberOrNot | null | undefined, digits = 4): string 
     const [mantissa = "", exponent = ""] = value.toExponential(Math.max(digits - 2, 0)).split("e");
     return `${minus(trim(mantissa))}·10${power(Number(exponent))}`;
   }
-  return minus(trim(value.toPrecision(digits)));
+  return minus(String(Number(value.toPrecision(digits))));
 }
 
 /** One element of a tensor. */

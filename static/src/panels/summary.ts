@@ -69,7 +69,7 @@ function variables(about: Lookup): TemplateResult | typeof nothing {
       <tbody>
         ${rows.map(
           ({ name, value: id, grad }) => html`<tr>
-            <th scope="row"><button class="link" @click=${() => choose(about, id as number, name)}>${name}</button></th>
+            <th scope="row"><button class="link" @click=${() => choose(about, id as number, name)}>${name.split(/(?<=\.)/).map((part) => html`${part}<wbr />`)}</button></th>
             <td>${brief(value(id))}</td>
             <td class=${grad === null ? "" : "gradient"}>${grad === null ? "" : briefGradient(value(grad))}</td>
           </tr>`,
