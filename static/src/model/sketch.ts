@@ -15,9 +15,6 @@ const SYMBOLIC: ReadonlySet<Category> = new Set(["elementwise", "linear"]);
 /** A longer class name would make its box too wide; the inspector shows it. */
 const LONG_NAME = 16;
 
-/** A wire before its place among the target's operands is counted. */
-type Loose = Omit<Wire, "slot" | "count"> & { place: number };
-
 export function sketch(document: GraphDocument, detail: Detail, measure: Measure, select?: string): Picture {
   return new Sketch(document, detail, select).finish(measure);
 }
@@ -31,7 +28,8 @@ class Sketch {
   private readonly leaves: Leaves;
   private readonly housed: Housed[] = [];
   private readonly boxes = new Map<string, Box>();
-  private readonly wires: Loose[] = [];
+  /** Until they are settled, slots are those of the document, with halves between. */
+  private readonly wires: Wire[] = [];
   /** Nodes whose result has a box of its own, which says its name. */
   private readonly ended = new Set<number>();
 
@@ -151,7 +149,14 @@ class Sketch {
         this.add({ ...box, title: name, subtitle: summary(tensor), value, nodes: 0 }, module);
       }
       const wire = { id: `${id}>${target.id}:${index}`, source: id, target: target.id, edges: [], value };
-      this.wires.push({ ...wire, argument: null, carriesGradient: false, numel: numel(tensor.shape), place });
+      this.wires.push({
+        ...wire,
+        argument: null,
+        carriesGradient: false,
+        numel: numel(tensor.shape),
+        slot: place,
+        count: 1,
+      });
     }
   }
 
@@ -181,7 +186,8 @@ class Sketch {
         argument: edge.argument,
         carriesGradient: true,
         numel: numel(output?.shape ?? []),
-        place: edge.slot,
+        slot: edge.slot,
+        count: 1,
       });
     }
   }
@@ -210,7 +216,7 @@ class Sketch {
     this.add({ ...blank(id, kind), title, subtitle, value, nodes: 0 }, null);
     this.ended.add(node);
     const wire = { id: `w${id}`, source, target: id, edges: [], value, argument: null };
-    this.wires.push({ ...wire, carriesGradient: kind === "output", numel: numel(shape), place: 0 });
+    this.wires.push({ ...wire, carriesGradient: kind === "output", numel: numel(shape), slot: 0, count: 1 });
   }
 
   /** The result's name, else the module whose only operation this is, else the class; and what came out. */
@@ -226,27 +232,27 @@ class Sketch {
     return kind === title || kind.length > LONG_NAME ? out : `${kind} ${out}`;
   }
 
-  /** Counts places, and keeps operands' names only where operands can be mixed up. */
+  /** Counts slots, and keeps operands' names only where operands can be mixed up. */
   private settle(): Wire[] {
-    const byTarget = new Map<string, Loose[]>();
+    const byTarget = new Map<string, Wire[]>();
     for (const wire of this.wires) {
       const known = byTarget.get(wire.target);
       if (known === undefined) byTarget.set(wire.target, [wire]);
       else known.push(wire);
     }
-    const settled: Wire[] = [];
     for (const [target, wires] of byTarget) {
-      wires.sort((a, b) => a.place - b.place);
+      wires.sort((a, b) => a.slot - b.slot);
       const { node, category } = this.boxes.get(target)!;
       const differ = new Set(wires.map(({ argument }) => argument)).size > 1;
       // a loss and its target cannot be mixed up, a difference and its terms can
       const clear = wires.some(({ argument }) => argument === null) && !SYMBOLIC.has(category);
       const ordered = differ && !clear && node !== null && hasOrderedOperands(this.document.nodes[node]!);
-      wires.forEach(({ place: _, ...wire }, slot) => {
-        settled.push({ ...wire, argument: ordered ? wire.argument : null, slot, count: 1 });
+      wires.forEach((wire, slot) => {
+        wire.slot = slot;
+        if (!ordered) wire.argument = null;
       });
     }
-    return settled;
+    return [...byTarget.values()].flat();
   }
 
   private add(box: Box, module: number | null): void {
