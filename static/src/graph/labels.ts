@@ -12,7 +12,7 @@ const AWAY = 5;
 
 export interface Label {
   readonly text: string;
-  /** Left end of the text's baseline box, vertically centred. */
+  /** The text's left end, at half its height. */
   readonly at: Point;
 }
 
@@ -37,40 +37,55 @@ export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): R
   for (const wire of scene.wires) {
     const text = texts.get(wire.id);
     if (!text) continue;
-    const width = text.length * LETTER + 4;
-    const at = places(scene.route(wire).points).find((point) => {
-      const area = { x: point.x + AWAY, y: point.y - HEIGHT / 2, width, height: HEIGHT };
-      return free(scene, taken, wire, area);
-    });
-    if (!at) continue;
-    reserve({ x: at.x + AWAY, y: at.y - HEIGHT / 2, width, height: HEIGHT });
-    placed.set(wire.id, { text, at: { x: at.x + AWAY, y: at.y } });
+    const width = text.length * LETTER + 2;
+    const area = places(scene.route(wire).points, width).find((place) => free(scene, taken, wire, place));
+    if (!area) continue;
+    reserve(area.text);
+    placed.set(wire.id, { text, at: { x: area.text.x, y: area.text.y + HEIGHT / 2 } });
   }
   return placed;
 }
 
-/** Points on a wire where its text may stand: between its corners, nearest the middle first. */
-function places(points: readonly Point[]): Point[] {
-  const middles = points.slice(1).flatMap((point, before) => {
-    const last = points[before] as Point;
-    const far = Math.hypot(point.x - last.x, point.y - last.y);
-    const sideways = Math.abs(point.x - last.x) > Math.abs(point.y - last.y);
-    return far < HEIGHT || sideways ? [] : [{ x: (last.x + point.x) / 2, y: (last.y + point.y) / 2 }];
+interface Place {
+  readonly text: Rectangle;
+  /** The text and the line beside it: the line must be its own too, for where several run as one a number belongs to all. */
+  readonly whole: Rectangle;
+}
+
+/** Where a text of this width may stand: beside the middles of a wire's steep stretches, the middlemost first, right before left. */
+function places(points: readonly Point[], width: number): Place[] {
+  const middles = points.slice(1).flatMap((to, before) => {
+    const from = points[before] as Point;
+    const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+    if (down < HEIGHT || across > down) return [];
+    // in its middle a stretch leans half as much again as its ends do, and the text keeps clear of it
+    const away = AWAY + (HEIGHT / 2) * 1.5 * (across / down);
+    return [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, away }];
   });
   const centre = (middles.length - 1) / 2;
   return middles
-    .map((point, rank) => ({ point, away: Math.abs(rank - centre) }))
-    .sort((a, b) => a.away - b.away)
-    .map(({ point }) => point);
+    .map((middle, rank) => ({ ...middle, rank: Math.abs(rank - centre) }))
+    .sort((a, b) => a.rank - b.rank)
+    .flatMap(({ x, y, away }) => {
+      const [top, reach] = [y - HEIGHT / 2, width + away + 2];
+      return [
+        {
+          text: { x: x + away, y: top, width, height: HEIGHT },
+          whole: { x: x - 2, y: top, width: reach, height: HEIGHT },
+        },
+        {
+          text: { x: x - away - width, y: top, width, height: HEIGHT },
+          whole: { x: x + 2 - reach, y: top, width: reach, height: HEIGHT },
+        },
+      ];
+    });
 }
 
-function free(scene: Scene, taken: ReadonlyMap<string, Rectangle[]>, own: Wire, area: Rectangle): boolean {
-  for (const key of keys(area)) if (taken.get(key)?.some((other) => touches(other, area))) return false;
-  const { boxes, wires } = scene.within(grown(area, 2));
+function free(scene: Scene, taken: ReadonlyMap<string, Rectangle[]>, own: Wire, { text, whole }: Place): boolean {
+  for (const key of keys(text)) if (taken.get(key)?.some((other) => touches(other, text))) return false;
+  const { boxes, wires } = scene.within(grown(whole, 2));
   if (boxes.length) return false;
-  // the line itself must be its own too: where several run as one, a number would belong to all of them
-  const beside = { ...area, x: area.x - AWAY - 2, width: area.width + AWAY + 2 };
-  return wires.every((wire) => wire === own || !crosses(scene.route(wire).points, beside));
+  return wires.every((wire) => wire === own || !crosses(scene.route(wire).points, whole));
 }
 
 /** Whether a line through these corners comes into an area; each stretch is taken as its bounding box. */
