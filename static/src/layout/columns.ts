@@ -20,26 +20,32 @@ export function foldRanks(layers: Layers, rows: Rows, { columnHeight }: Folding)
   if (columnHeight === null || height < columnHeight * TALL) return [0];
   const count = Math.max(2, Math.min(MOST_COLUMNS, Math.round(height / columnHeight)));
   const passing = linesBelow(layers);
+  const share = height / count;
   const breaks = [0];
-  for (let column = 1; column < count; column++) {
-    const cut = bestCut(rows, passing, breaks.at(-1)!, (height * column) / count, height / count);
-    if (cut !== null) breaks.push(cut);
+  // from cut to cut, so that equal blocks make equal columns
+  for (let first = 0; height - rows.top[first]! > share * TALL; ) {
+    const cut = bestCut(rows, passing, first, share);
+    if (cut === null) break;
+    breaks.push(cut);
+    first = cut;
   }
   const ends = [...breaks.slice(1).map((rank) => rows.top[rank]!), height];
   const tallest = Math.max(...ends.map((end, column) => end - rows.top[breaks[column]!]!));
   return tallest > height * 0.74 ? [0] : breaks;
 }
 
-/** The rank to start a column with, so that the cut lies near `ideal`. */
-function bestCut(rows: Rows, passing: Int32Array, last: number, ideal: number, share: number): number | null {
+/** The rank to start the next column with, so that the one from `first` on has near `share` of height. */
+function bestCut(rows: Rows, passing: Int32Array, first: number, share: number): number | null {
   let best: number | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (let rank = nearest(rows, ideal - share); rank < rows.top.length; rank++) {
-    const y = (rows.bottom[rank - 1]! + rows.top[rank]!) / 2;
-    if (y > ideal + share) break;
+  const start = rows.top[first]!;
+  for (let rank = nearest(rows, start + share * 0.4); rank < rows.top.length; rank++) {
+    // further down it only gets worse
+    if ((rows.bottom[rank - 1]! - start) / share - 1 > least) break;
     // a column of one rank that only lines pass would be empty
-    if (rank <= last || y - rows.top[last]! < share * 0.4 || rows.bottom[rank]! - rows.top[rank]! === 0) continue;
-    const cost = Math.abs(y - ideal) / share + passing[rank]! * LINE_COST;
+    if (rows.bottom[rank] === rows.top[rank]) continue;
+    const column = rows.bottom[rank - 1]! - start;
+    const cost = Math.abs(column - share) / share + passing[rank]! * LINE_COST;
     if (cost < least) {
       least = cost;
       best = rank;
