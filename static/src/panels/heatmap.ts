@@ -73,7 +73,7 @@ export class HeatMap extends Panel {
     const [x, y] = [(at % columns) * pitch, Math.floor(at / columns) * height];
     const share = Number.isNaN(size) ? 0 : Math.abs(size) / top;
     const sign = Number.isNaN(size) ? "odd" : size < 0 ? "negative" : size > 0 ? "positive" : "zero";
-    const text = pitch >= 42 ? element(value, 3) : "";
+    const text = pitch >= 30 ? element(value, 3) : "";
     return svg`<g class="cell ${this.hovered === at ? "hovered" : ""}" @pointerenter=${() => {
       this.hovered = at;
     }}>
