@@ -208,6 +208,14 @@ describe("ends", () => {
     expect(() => draw(document, "simplified", [], "pass:9")).toThrow("no origin “pass:9”");
   });
 
+  test("a variable names the end of a graph whose forward was not recorded", () => {
+    const recording = new Recording();
+    const kept = recording.op("ExpBackward0", [recording.leaf("x")], "kept");
+    const document = recording.document();
+    document.nodes[kept.node]!.outputs[0]!.value = null;
+    expect(titled(draw(document), "kept")).toMatchObject({ kind: "result", value: kept.value });
+  });
+
   test("where no name is left, the ends of the graph are shown", () => {
     const recording = new Recording();
     recording.op("ExpBackward0", [recording.leaf(null)]);

@@ -5,12 +5,16 @@ import type { GraphDocument, Value } from "./document";
 export class Names {
   private readonly byTensor = new Map<number, string>();
   private readonly owned = new Set<number>();
+  /** By node and output: the value of a variable that ends there. */
+  private readonly results = new Map<string, number>();
 
   constructor(private readonly document: GraphDocument) {
     const modules = new Set<string>();
     for (const { name, module } of document.variables) if (module !== null) modules.add(name);
     for (const { name, value } of document.variables) {
       if (value === null) continue;
+      const { grad_fn: node, output } = document.values[value]!;
+      if (node !== null) this.results.set(`${node}:${output}`, value);
       const tensor = this.tensor(value);
       const owned = modules.has(root(name)) && name.includes(".");
       // a loop over parameters leaves a second name behind; the one in the module says more
@@ -23,6 +27,12 @@ export class Names {
   /** The name of the value's tensor, whichever version it is; null where the snippet kept none. */
   of(value: number | null): string | null {
     return value === null ? null : (this.byTensor.get(this.tensor(value)) ?? null);
+  }
+
+  /** The value that a node put out; where the forward was not recorded, that of a variable that ends there. */
+  valueOf(node: number, output: number): number | null {
+    const recorded = this.document.nodes[node]!.outputs[output]?.value ?? null;
+    return recorded ?? this.results.get(`${node}:${output}`) ?? null;
   }
 
   /** Whether the value is a parameter or buffer of a module that the snippet named. */

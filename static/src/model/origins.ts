@@ -25,8 +25,7 @@ const SMALL = 400;
 export function origins(document: GraphDocument): Origin[] {
   const found: Origin[] = [];
   const names = new Names(document);
-  const called = (node: number): string =>
-    names.of(document.nodes[node]!.outputs[0]?.value ?? null) ?? className(document.nodes[node]!);
+  const called = (node: number): string => names.of(names.valueOf(node, 0)) ?? className(document.nodes[node]!);
   document.passes.forEach((pass, row) => {
     const nodes = unique(pass.roots.map(({ node }) => node));
     if (!pass.recorded || nodes.length === 0) return;

@@ -78,7 +78,7 @@ class Sketch {
         ...blank(boxId(node), "op"),
         ...titleOf(row, op),
         node,
-        value: row.outputs[0]?.value ?? null,
+        value: this.names.valueOf(node, 0),
         chips,
         nodes: inside,
       },
@@ -182,7 +182,7 @@ class Sketch {
         source,
         target: target.id,
         edges: [id],
-        value: output?.value ?? leaf,
+        value: leaf ?? this.names.valueOf(edge.target, edge.output),
         argument: edge.argument,
         carriesGradient: true,
         numel: numel(output?.shape ?? []),
@@ -200,9 +200,10 @@ class Sketch {
     for (const node of this.order) {
       const isUsed = this.graph.uses[node]!.some((edge) => this.nodes.has(this.document.edges[edge]!.source));
       if (isUsed) continue;
-      this.document.nodes[node]!.outputs.forEach(({ value }, output) => {
-        if (this.names.of(value) !== null) this.addEnd("result", node, output);
-      });
+      const outputs = Math.max(1, this.document.nodes[node]!.outputs.length);
+      for (let output = 0; output < outputs; output++) {
+        if (this.names.of(this.names.valueOf(node, output)) !== null) this.addEnd("result", node, output);
+      }
     }
   }
 
@@ -210,7 +211,8 @@ class Sketch {
     const source = boxId(node);
     const id = `o${node}:${output}`;
     if (!this.boxes.has(source) || this.boxes.has(id)) return;
-    const { value = null, shape = [] } = this.document.nodes[node]!.outputs[output] ?? {};
+    const value = this.names.valueOf(node, output);
+    const shape = this.document.nodes[node]!.outputs[output]?.shape ?? [];
     const title = this.names.of(value) ?? "output";
     const subtitle = value === null ? "" : summary(this.document.values[value]!);
     this.add({ ...blank(id, kind), title, subtitle, value, nodes: 0 }, null);
