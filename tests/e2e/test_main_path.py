@@ -145,8 +145,8 @@ def test_every_example_runs_to_a_graph(visit: Visit) -> None:
     titles = choice.locator("option").all_inner_texts()[1:]
     assert len(titles) >= 6
     for title in titles:
-        choice.select_option(label=title)
-        page.locator("autograd-graph[data-state=running]").wait_for()
+        with page.expect_response("**/api/v1/runs"):
+            choice.select_option(label=title)
         page.locator("autograd-graph[data-state=drawn]").wait_for()
         expect(page.locator("output-panel .outcome")).to_contain_text("Finished in")
         expect(page.locator("output-panel .error")).to_have_count(0)
