@@ -6,5 +6,6 @@ export default defineConfig({
     environment: "node",
     // the machine that runs the tests often has two cores, and other suites at work on them
     maxWorkers: 2,
+    testTimeout: 30_000,
   },
 });
