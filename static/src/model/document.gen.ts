@@ -9,14 +9,14 @@
 export type Span = [number, number, number, number];
 
 /**
- * One run of one snippet. See the module's text for the rules all rows share.
+ * One run of one snippet; its arrays are there even when they are empty.
  */
 export interface Document {
   schema: 1;
   id?: string | null;
   snippet: Snippet;
   environment: Environment;
-  outcome?: Outcome;
+  outcome: Outcome;
   output?: Output[];
   figures?: Figure[];
   spans?: Span[];
@@ -38,7 +38,7 @@ export interface Document {
   truncated?: Truncated;
 }
 /**
- * The source that ran, the seed of every random generator, and the result to differentiate, if one was asked for.
+ * The source that ran, the seed of all random generators, and the result a reader asked to differentiate.
  */
 export interface Snippet {
   code: string;
@@ -51,15 +51,15 @@ export interface Snippet {
 export interface Environment {
   python: string;
   torch: string;
-  device?: string;
-  threads?: number;
-  recorder?: string;
+  device: string;
+  threads: number;
+  recorder: string;
 }
 /**
  * How the run ended; durations in seconds, memory in bytes.
  */
 export interface Outcome {
-  status?: "failed" | "finished" | "stopped";
+  status: "failed" | "finished" | "stopped";
   reason?: ("cancelled" | "cpu_time" | "crash" | "exit" | "lost" | "memory" | "output" | "result" | "wall_time") | null;
   error?: Error | null;
   exit_code?: number | null;
@@ -137,6 +137,7 @@ export interface Call {
  */
 export interface Op {
   name: string;
+  grad_enabled: boolean;
   call?: number | null;
   span?: number | null;
   module?: number | null;
@@ -144,7 +145,6 @@ export interface Op {
   outputs?: number[];
   constants?: string[];
   node?: number | null;
-  grad_enabled?: boolean;
   pass?: number | null;
   writes?: number[];
 }
@@ -153,8 +153,8 @@ export interface Op {
  *
  *     ``preview`` is row-major: all elements where there are at most 64, else the corner whose last two
  *     dimensions are cut to 8 and whose others are cut to their first index. ``tensor`` is equal for
- *     versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the operator's results this is, ``bytes`` is
- *     the size of the elements.
+ *     versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the
+ *     operator's results this is, ``bytes`` is the size of the elements.
  */
 export interface Value {
   /**
@@ -162,9 +162,9 @@ export interface Value {
    */
   shape: number[];
   dtype: string;
-  device?: string;
-  requires_grad?: boolean;
-  is_leaf?: boolean;
+  device: string;
+  requires_grad: boolean;
+  is_leaf: boolean;
   grad_fn?: number | null;
   op?: number | null;
   output?: number;
@@ -209,12 +209,12 @@ export interface Statistics {
  */
 export interface Node {
   name: string;
-  kind?: "accumulate_grad" | "copy_slices" | "custom" | "function" | "opaque";
+  kind: "accumulate_grad" | "copy_slices" | "custom" | "function" | "opaque";
+  order: number;
   op?: number | null;
   call?: number | null;
   span?: number | null;
   module?: number | null;
-  order?: number;
   created_by?: number | null;
   sequence?: number | null;
   outputs?: NodeOutput[];
@@ -240,8 +240,8 @@ export interface NodeOutput {
  */
 export interface Saved {
   name: string;
+  state: "freed" | "held" | "modified" | "packed";
   value?: number | null;
-  state?: "freed" | "held" | "modified" | "packed";
   bytes?: number;
   saved_version?: number | null;
   current_version?: number | null;
@@ -265,6 +265,7 @@ export interface Edge {
 export interface Pass {
   kind: "backward" | "grad";
   number: number;
+  recorded: boolean;
   span?: number | null;
   parent?: number | null;
   roots?: Root[];
@@ -273,7 +274,6 @@ export interface Pass {
   steps?: Step[];
   accumulated?: Accumulation[];
   error?: string | null;
-  recorded?: boolean;
   requested?: boolean;
 }
 /**
@@ -285,7 +285,7 @@ export interface Root {
   seed?: number | null;
 }
 /**
- * The engine ran one node: the gradients it received (one per forward output, hooks applied) and sent (one per edge slot).
+ * The engine ran one node: gradients received, one per forward output and after hooks, and sent, one per slot.
  */
 export interface Step {
   node: number;
@@ -373,9 +373,9 @@ export interface Truncated {
   variables?: Kept | null;
 }
 /**
- * How many there are in the document of how many the run had.
+ * How many there are in the document of how many the run had; ``seen`` is absent where that was not counted.
  */
 export interface Kept {
   kept: number;
-  seen: number;
+  seen?: number | null;
 }

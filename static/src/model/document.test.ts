@@ -46,7 +46,9 @@ test("inner rows are filled too", () => {
     values: [{ shape: [], dtype: "float32", statistics: { mean: 1 } }],
     nodes: [{ name: "n", saved: [{ name: "self", value: 0 }], outputs: [{ shape: [2], dtype: "float32" }] }],
     passes: [{ kind: "backward", number: 1, roots: [{ node: 0 }], steps: [{ node: 0, sent: [0, null] }] }],
+    truncated: { passes: { kept: 3 } },
   });
+  expect(document.truncated.passes).toEqual({ kept: 3, seen: null });
   expect(document.outcome.status).toBe("finished");
   const raised = readDocument({ ...least, outcome: { error: {} } }).outcome.error;
   checkDefaults("Error", raised as unknown as Record<string, unknown>);

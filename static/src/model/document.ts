@@ -40,7 +40,8 @@ export type Hook = Full<Wire.Hook, { fired: Firing[] }>;
 export type Variable = Full<Wire.Variable>;
 export type Formula = Full<Wire.Formula>;
 export type Diagnostic = Full<Wire.Diagnostic>;
-export type Truncated = Full<Wire.Truncated>;
+export type Kept = Full<Wire.Kept>;
+export type Truncated = Full<{ [K in keyof Wire.Truncated]: Kept | null }>;
 
 export type GraphDocument = Full<
   Wire.Document,
@@ -107,6 +108,7 @@ const accumulation: Fields<Accumulation> = {
   after: ref("values"),
 };
 const firing: Fields<Firing> = { pass: ref("passes"), before: ref("values"), after: ref("values") };
+const kept: Fields<Kept> = { kept: 0, seen: null };
 const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 
 /** Every field with what an absent one means. */
@@ -220,14 +222,14 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     facts: struct({}),
   }),
   truncated: struct<Truncated>({
-    ops: null,
-    nodes: null,
-    values: null,
-    passes: null,
-    steps: null,
-    output: null,
-    figures: null,
-    variables: null,
+    ops: when(kept),
+    nodes: when(kept),
+    values: when(kept),
+    passes: when(kept),
+    steps: when(kept),
+    output: when(kept),
+    figures: when(kept),
+    variables: when(kept),
   }),
 };
 
