@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Layout, Point, Rectangle } from "../layout/layout";
 import type { Box, Picture, Wire } from "../model/picture";
-import { placeLabels } from "./labels";
+import { type Label, placeLabels } from "./labels";
 import { Scene } from "./scene";
 
 const box = (id: string): Box =>
@@ -35,8 +35,8 @@ function scene(
   return new Scene(picture, layout);
 }
 
-const area = (label: { text: string; at: Point }): Rectangle => ({
-  x: label.at.x,
+const area = (label: Label): Rectangle => ({
+  x: label.side === "left" ? label.at.x - label.text.length * 6 : label.at.x,
   y: label.at.y - 6,
   width: label.text.length * 6,
   height: 12,
@@ -60,7 +60,7 @@ describe("gradients on wires", () => {
       ),
       new Map([["w", "0.25"]]),
     );
-    expect(placed.get("w")).toEqual({ text: "0.25", at: { x: 105, y: 70 } });
+    expect(placed.get("w")).toEqual({ text: "0.25", side: "right", at: { x: 105, y: 70 } });
   });
 
   it("go to the other side where a line is in the way, so that two never meet", () => {

@@ -12,8 +12,10 @@ const AWAY = 5;
 
 export interface Label {
   readonly text: string;
-  /** The text's left end, at half its height. */
+  /** The end of the text that is next to the line, at half its height. */
   readonly at: Point;
+  /** The side of the line it stands on. */
+  readonly side: "left" | "right";
 }
 
 /** Places a text on each wire that has one and where it fits; both maps are by wire id. */
@@ -38,22 +40,24 @@ export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): R
     const text = texts.get(wire.id);
     if (!text) continue;
     const width = text.length * LETTER + 2;
-    const area = places(scene.route(wire).points, width).find((place) => free(scene, taken, wire, place));
-    if (!area) continue;
-    reserve(area.text);
-    placed.set(wire.id, { text, at: { x: area.text.x, y: area.text.y + HEIGHT / 2 } });
+    const found = places(scene.route(wire).points, width).find((place) => free(scene, taken, wire, place));
+    if (!found) continue;
+    const { text: area, side } = found;
+    reserve(area);
+    placed.set(wire.id, { text, side, at: { x: side === "left" ? area.x + width : area.x, y: area.y + HEIGHT / 2 } });
   }
   return placed;
 }
 
 interface Place {
+  readonly side: "left" | "right";
   readonly text: Rectangle;
   /** The text and the line beside it: the line must be its own too, for where several run as one a number belongs to all. */
   readonly whole: Rectangle;
 }
 
 /** Where a text of this width may stand: beside the middles of a wire's steep stretches, the middlemost first, right before left. */
-function places(points: readonly Point[], width: number): Place[] {
+function places(points: readonly Point[], width: number): readonly Place[] {
   const middles = points.slice(1).flatMap((to, before) => {
     const from = points[before] as Point;
     const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
@@ -66,14 +70,16 @@ function places(points: readonly Point[], width: number): Place[] {
   return middles
     .map((middle, rank) => ({ ...middle, rank: Math.abs(rank - centre) }))
     .sort((a, b) => a.rank - b.rank)
-    .flatMap(({ x, y, away }) => {
+    .flatMap(({ x, y, away }): Place[] => {
       const [top, reach] = [y - HEIGHT / 2, width + away + 2];
       return [
         {
+          side: "right",
           text: { x: x + away, y: top, width, height: HEIGHT },
           whole: { x: x - 2, y: top, width: reach, height: HEIGHT },
         },
         {
+          side: "left",
           text: { x: x - away - width, y: top, width, height: HEIGHT },
           whole: { x: x + 2 - reach, y: top, width: reach, height: HEIGHT },
         },

@@ -102,8 +102,8 @@ export class Layers {
   }
 }
 
-function drawLabel({ at, text }: Label): SVGGElement {
-  return svg("g", {}, svg("text", { x: at.x, y: at.y + 3.8 }, text));
+function drawLabel({ at, text, side }: Label): SVGGElement {
+  return svg("g", {}, svg("text", { class: side, x: at.x, y: at.y + 3.8 }, text));
 }
 
 function light(element: SVGGElement, id: string, lights: Lights): void {

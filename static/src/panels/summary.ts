@@ -51,7 +51,10 @@ function truncated({ truncated: left }: GraphDocument): TemplateResult | typeof 
   const names = ["ops", "nodes", "values", "passes", "steps", "output", "figures", "variables"] as const;
   const told = names.flatMap((name) => {
     const kept = left[name];
-    return kept ? [t(`summary.truncated.${name}`, { ...kept })] : [];
+    if (!kept) return [];
+    const { kept: held, seen } = kept;
+    if (typeof seen === "number") return [t(`summary.truncated.${name}`, { kept: held, seen })];
+    return [t("summary.truncated.uncounted", { what: t(`summary.${name}`), kept: held })];
   });
   if (told.length === 0) return nothing;
   return html`<h3>${t("summary.truncated")}</h3><ul class="truncated">${told.map((words) => html`<li>${words}</li>`)}</ul>`;
