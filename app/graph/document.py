@@ -1,7 +1,8 @@
 """The graph document, schema 1: everything one run taught us, as flat arrays of rows.
 
 A row's id is its index in its array, so a reference is an ``int`` and a missing one is ``None``.
-Fields that hold their default are left out on the wire. NaN and infinities are the strings
+Fields that are null, false, zero or empty by default are left out on the wire when they are; a field whose
+absence could mislead has no default. NaN and infinities are the strings
 ``"nan"``, ``"inf"`` and ``"-inf"``; an absent number is ``None``. What a child process sends is
 decoded by `app.graph.codec`, which refuses unknown fields and references out of range.
 """
@@ -39,9 +40,9 @@ class Environment(Row):
 
     python: Label
     torch: Label
-    device: Label = "cpu"
-    threads: Count = 1
-    recorder: Label = ""
+    device: Label
+    threads: Count
+    recorder: Label
 
 
 class Frame(Row):
@@ -69,7 +70,7 @@ Reason = Literal["wall_time", "cpu_time", "memory", "output", "result", "exit", 
 class Outcome(Row):
     """How the run ended; durations in seconds, memory in bytes."""
 
-    status: Status = "finished"
+    status: Status
     reason: Reason | None = None
     error: Error | None = None
     exit_code: Signed | None = None
@@ -126,6 +127,7 @@ class Op(Row):
     """
 
     name: Label
+    grad_enabled: bool
     call: Id | None = None
     span: Id | None = None
     module: Id | None = None
@@ -133,7 +135,6 @@ class Op(Row):
     outputs: list[Id] = []
     constants: list[Label] = []
     node: Id | None = None
-    grad_enabled: bool = True
     # ``pass`` is a Python keyword
     pass_: Id | None = field(default=None, name="pass")
     writes: list[Id] = []
@@ -168,9 +169,9 @@ class Value(Row):
 
     shape: Shape
     dtype: Label
-    device: Label = "cpu"
-    requires_grad: bool = False
-    is_leaf: bool = True
+    device: Label
+    requires_grad: bool
+    is_leaf: bool
     grad_fn: Id | None = None
     op: Id | None = None
     output: Count = 0
@@ -199,8 +200,8 @@ class Saved(Row):
     """A tensor a node keeps for its backward, as it stood before the engine ran it."""
 
     name: Label
+    state: SavedState
     value: Id | None = None
-    state: SavedState = "held"
     bytes: Count = 0
     saved_version: Count | None = None
     current_version: Count | None = None
@@ -217,12 +218,12 @@ class Node(Row):
     """
 
     name: Label
-    kind: NodeKind = "function"
+    kind: NodeKind
+    order: Count
     op: Id | None = None
     call: Id | None = None
     span: Id | None = None
     module: Id | None = None
-    order: Count = 1
     created_by: Id | None = None
     sequence: Count | None = None
     outputs: list[NodeOutput] = []
@@ -275,6 +276,7 @@ class Pass(Row):
 
     kind: Literal["backward", "grad"]
     number: Count
+    recorded: bool
     span: Id | None = None
     parent: Id | None = None
     roots: list[Root] = []
@@ -283,7 +285,6 @@ class Pass(Row):
     steps: list[Step] = []
     accumulated: list[Accumulation] = []
     error: Annotated[str, Meta(max_length=20_000)] | None = None
-    recorded: bool = True
     requested: bool = False
     """True for the pass a reader asked for, which the snippet itself never ran."""
 
@@ -368,14 +369,14 @@ class Truncated(Row):
     variables: Kept | None = None
 
 
-class Document(Row, kw_only=True):
-    """One run of one snippet. See the module's text for the rules all rows share."""
+class Document(Row, kw_only=True, omit_defaults=False):
+    """One run of one snippet; its arrays are there even when they are empty."""
 
     schema: Literal[1]
     id: Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
     snippet: Snippet
     environment: Environment
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: Outcome
     output: list[Output] = []
     figures: list[Figure] = []
     spans: list[Span] = []

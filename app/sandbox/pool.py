@@ -37,7 +37,7 @@ class Pool:
         self._idle: asyncio.Queue[Child | None] = asyncio.Queue()
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
-        self._environment = Environment(python="", torch="")
+        self._environment = Environment(python="", torch="", device="", threads=0, recorder="")
         self._isolation = Isolation("none", [])
         self._fault = ""
         self._mean_seconds = _FIRST_RUN_SECONDS

@@ -231,6 +231,7 @@ def _import_all() -> Environment:
     return Environment(
         python=sys.version.split()[0],
         torch=str(torch.__version__),
+        device="cuda" if torch.cuda.is_available() else "cpu",
         threads=torch.get_num_threads(),
         recorder=app.__version__,
     )

@@ -68,7 +68,7 @@ class Nodes:
             self._targets.append(None)
             self._described.append(False)
             self.rows.append(
-                Node(name=node.name(), kind=_kind(node), sequence=sequence if sequence < NO_SEQUENCE else None)
+                Node(name=node.name(), kind=_kind(node), order=1, sequence=sequence if sequence < NO_SEQUENCE else None)
             )
             self._by_wrapper[id(node)] = row
         return row
@@ -194,14 +194,14 @@ class Nodes:
             # a saved output is a new tensor object for what the operator returned
             value = self._outputs.get((row, tensor.output_nr))
             if value is not None:
-                saved.append(Saved(name, value, bytes=tensor.nbytes, saved_version=version_of(tensor)))
+                saved.append(Saved(name, "held", value, bytes=tensor.nbytes, saved_version=version_of(tensor)))
                 return
         saved.append(self._held(name, tensor))
 
     def _held(self, name: str, tensor: Tensor) -> Saved:
         size = tensor.nbytes if tensor.layout is torch.strided else 0
         version = version_of(tensor)
-        return Saved(name, self._values.of(tensor), bytes=size, saved_version=version, current_version=version)
+        return Saved(name, "held", self._values.of(tensor), bytes=size, saved_version=version, current_version=version)
 
 
 def _saved_tensor(node: Any, index: int) -> Tensor | None:

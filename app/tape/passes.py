@@ -91,12 +91,12 @@ class Passes:
             entry = Pass(
                 "backward" if accumulate else "grad",
                 number,
+                # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
+                kept,
                 recorder.spans.here(2),
                 self.current,
                 retain_graph=bool(keep_graph),
                 create_graph=bool(create_graph),
-                # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
-                recorded=kept,
                 requested=self.requested,
             )
             self.rows.append(entry)

@@ -88,13 +88,13 @@ class Recorder:
         self.ops.append(
             Op(
                 name,
+                grad_enabled,
                 self.call,
                 call.span if call is not None else self.spans.here(3),
                 self.modules.current,
                 inputs,
                 constants=constants,
                 node=None if running is None else self.nodes.known(running),
-                grad_enabled=grad_enabled,
                 pass_=self.passes.current,
             )
         )

@@ -40,7 +40,7 @@ class Run:
         self._streams = Streams(self._recorder.spans, budget.output_bytes, emit)
         self._figures = Figures(self._recorder.spans, budget.figures, budget.figure_bytes)
         self._namespace: dict[str, Any] = {}
-        self._outcome = Outcome()
+        self._outcome = Outcome("finished")
         self._clocks = time.perf_counter(), time.process_time()
         self._first_node = 0
 

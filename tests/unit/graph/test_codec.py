@@ -10,12 +10,14 @@ from app.graph import codec
 
 
 def document(**rows: Any) -> bytes:
-    least = {"schema": 1, "snippet": {"code": ""}, "environment": {"python": "3", "torch": "2"}}
+    environment = {"python": "3", "torch": "2", "device": "cpu", "threads": 1, "recorder": "0"}
+    least = {"schema": 1, "snippet": {"code": ""}, "environment": environment, "outcome": {"status": "finished"}}
     return msgspec.json.encode({**least, **rows})
 
 
-VALUE = {"shape": [], "dtype": "float32"}
-NODE = {"name": "MulBackward0"}
+VALUE = {"shape": [], "dtype": "float32", "device": "cpu", "requires_grad": False, "is_leaf": True}
+NODE = {"name": "MulBackward0", "kind": "function", "order": 1}
+PASS = {"kind": "grad", "number": 1, "recorded": True}
 
 
 def test_the_least_document_survives_a_round_trip() -> None:
@@ -24,9 +26,14 @@ def test_the_least_document_survives_a_round_trip() -> None:
 
 
 def test_defaults_are_left_out() -> None:
-    encoded = codec.encode(codec.decode(document(values=[{**VALUE, "version": 0}], nodes=[])))
+    encoded = codec.encode(codec.decode(document(values=[{**VALUE, "version": 0}])))
     assert msgspec.json.decode(encoded)["values"] == [VALUE]
-    assert b"nodes" not in encoded
+
+
+def test_arrays_are_there_even_when_empty() -> None:
+    written = msgspec.json.decode(codec.encode(codec.decode(document())))
+    assert written["nodes"] == written["passes"] == written["diagnostics"] == []
+    assert written["outcome"]["status"] == "finished"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +49,7 @@ def test_defaults_are_left_out() -> None:
         ({"figures": [{"mime": "image/png", "data": "<svg>", "width": 1, "height": 1}]}, "data"),
         ({"edges": [{"source": 0, "slot": 0, "target": 0}]}, r"edges refers to nodes\[0\]"),
         ({"nodes": [{**NODE, "leaf": 3}]}, r"nodes refers to values\[3\]"),
-        ({"nodes": [NODE], "passes": [{"kind": "grad", "number": 1, "steps": [{"node": 1}]}]}, r"steps .*nodes\[1\]"),
+        ({"nodes": [NODE], "passes": [{**PASS, "steps": [{"node": 1}]}]}, r"steps .*nodes\[1\]"),
         ({"variables": [{"name": "x", "grad": 0}]}, r"variables refers to values\[0\]"),
         ({"hooks": [{"target": "module", "id": 0, "kind": "register_hook", "function": "f"}]}, r"hooks .*modules\[0\]"),
         ({"calls": [{"name": "a", "parent": 1}, {"name": "b"}]}, "parent 1"),

@@ -28,7 +28,7 @@ def test_a_frame_too_large_is_refused_before_it_is_read() -> None:
 
 
 def test_messages_survive_the_wire() -> None:
-    ready = protocol.Ready(Environment("3.11", "2.13"), {"landlock": "not here"}, 4)
+    ready = protocol.Ready(Environment("3.11", "2.13", "cpu", 1, "0.1"), {"landlock": "not here"}, 4)
     assert protocol.decode_report(protocol.encode(ready)) == ready
     gone = protocol.Gone(7, -9, 0.5, 1024)
     assert protocol.decode_report(protocol.encode(gone)) == gone

@@ -11,7 +11,7 @@ from app.sandbox.protocol import FAULT_EXIT, Gone
 from app.settings import Settings
 
 SETTINGS = Settings(cpu_seconds=2)
-HERE = Environment("3.11", "2.13")
+HERE = Environment("3.11", "2.13", "cpu", 1, "0.1")
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ def recorded(code: str = "x = 1", wall_seconds: float = 0.5) -> Document:
     return Document(
         schema=1,
         snippet=Snippet(code),
-        environment=Environment(python="3.11.7", torch="2.13.0"),
-        outcome=Outcome(wall_seconds=wall_seconds),
+        environment=Environment("3.11.7", "2.13.0", "cpu", 1, "0.1"),
+        outcome=Outcome("finished", wall_seconds=wall_seconds),
     )
 
 
@@ -80,7 +80,7 @@ def test_a_run_is_known_by_what_ran_and_how_it_ended() -> None:
         recorded("x = 2"),
         msgspec.structs.replace(one, snippet=Snippet("x = 1", seed=1)),
         msgspec.structs.replace(one, snippet=Snippet("x = 1", backward="x")),
-        msgspec.structs.replace(one, environment=Environment(python="3.11.7", torch="2.14.0")),
+        msgspec.structs.replace(one, environment=Environment("3.11.7", "2.14.0", "cpu", 1, "0.1")),
         msgspec.structs.replace(one, outcome=Outcome(status="stopped", reason="wall_time")),
     ]
     assert len({run_identity(document) for document in [one, *others]}) == 1 + len(others)

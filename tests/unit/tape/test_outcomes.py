@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import signal
+import textwrap
 import tracemalloc
 
 import pytest
 
-from app.graph.document import Document, Snippet
+from app.graph import codec
+from app.graph.document import Snippet
 from app.tape.run import Budget, Run
 from tests.recording import printed, record, text_at, value_of
 
@@ -184,21 +186,21 @@ def test_the_seed_rules_all_generators() -> None:
 
 
 def test_a_run_that_is_stopped_hands_over_what_it_has() -> None:
-    run = Run(
-        Snippet(
-            "import torch\nx = torch.ones(1, requires_grad=True)\ny = x * 2\nprint('on')\nwhile True:\n    y = y * 1"
-        ),
-        Budget(),
-        lambda _stream, _text: None,
-    )
-    documents: list[Document] = []
-
-    class Stopped(BaseException):
-        pass
+    code = """
+        import time, torch
+        x = torch.ones(1, requires_grad=True)
+        y = x * 2
+        print("on")
+        end = time.monotonic() + 1
+        while time.monotonic() < end:
+            z = y * 1
+        print("over")
+    """
+    run = Run(Snippet(textwrap.dedent(code)), Budget(), lambda _stream, _text: None)
+    handed: list[bytes] = []
 
     def stop(_number: int, _frame: object) -> None:
-        documents.append(run.stop("wall_time"))
-        raise Stopped
+        handed.append(codec.encode(run.stop("wall_time")))
 
     before = signal.signal(signal.SIGALRM, stop)
     try:
@@ -207,10 +209,11 @@ def test_a_run_that_is_stopped_hands_over_what_it_has() -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    (document,) = documents
+    document = codec.decode(handed[0])
     assert (document.outcome.status, document.outcome.reason) == ("stopped", "wall_time")
     assert printed(document) == "on\n"
     assert document.nodes[0].name == "MulBackward0"
+    assert value_of(document, "y").preview == [2.0]
 
 
 def test_printing_a_tensor_leaves_no_operators() -> None:
