@@ -123,6 +123,17 @@ def test_modules_open_and_close_where_they_stand(visit: Visit) -> None:
     expect(page.locator("autograd-graph [data-node]")).to_have_count(before)
 
 
+def test_a_module_closes_over_the_selected_node_and_opens_for_the_next(visit: Visit) -> None:
+    page = visit.run(MLP)
+    page.locator("autograd-graph .box.op", has_text="tanh").click()
+    page.locator("autograd-graph .group", has_text="Sequential").last.locator(".toggle").click()
+    expect(page.locator("autograd-graph .box.module")).to_have_count(1)
+    expect(page.locator("inspector-panel .class")).to_have_text("TanhBackward0")
+    page.locator("autograd-graph .box.module").click(position={"x": 60, "y": 20})
+    page.locator("inspector-panel .nodes button", has_text="tanh").click()
+    expect(page.locator("autograd-graph .box.op.selected .title")).to_have_text("tanh")
+
+
 def test_the_full_view_draws_what_the_simplified_one_docks(visit: Visit) -> None:
     page = visit.run(MLP)
     expect(page.locator("autograd-graph .chip.parameter")).not_to_have_count(0)

@@ -4,7 +4,7 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
 import { locale, t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
-import { chosenPass, graph, litNodes, lookup, problem, root, selection } from "../state/session";
+import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
 import "./bar";
 import type { GraphBar } from "./bar";
 import type { AutogradGraph, Choice } from "./graph";
@@ -18,6 +18,8 @@ const PORTRAIT = 0.8;
 
 export class GraphStage extends Panel {
   #stops: (() => void)[] = [];
+  /** The selection that was brought into view: once there, the reader may move on or close its module. */
+  #followed: Selection | null = null;
 
   protected override firstUpdated(): void {
     const view = this.querySelector("autograd-graph") as AutogradGraph;
@@ -61,8 +63,12 @@ export class GraphStage extends Panel {
   #follow(view: AutogradGraph): void {
     const [chosen, about] = [selection.value, lookup.value];
     if (!chosen || !places.value || !about) return;
+    if (chosen === this.#followed) return;
     const ids = places.value.selected(chosen);
-    view.reveal(ids);
+    if (ids.size) {
+      this.#followed = chosen;
+      view.reveal(ids);
+    }
     if (ids.size || chosen.kind !== "node") return;
     const around = new Set(about.modulesOf(chosen.node));
     const { boxes } = places.value.picture;

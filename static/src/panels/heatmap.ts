@@ -9,6 +9,13 @@ import { grid, index } from "./preview";
 
 /** Width of the drawing, in its own units. */
 const WIDTH = 280;
+/** Height of a row, in the drawing's own units. */
+const [LOW, HIGH] = [18, 26];
+/** Width of a letter in a cell. */
+const LETTER = 6.2;
+/** Above this share of the largest magnitude a cell is so full of colour that its text turns. */
+const FULL = 0.7;
+
 export class HeatMap extends Panel {
   static override properties = { value: { attribute: false }, hovered: { state: true } };
   declare value: Value;
@@ -27,66 +34,59 @@ export class HeatMap extends Panel {
     const preview = this.value.preview;
     if (!preview || preview.length === 0) return nothing;
     const { rows, columns, corner } = grid(this.value);
+    const pitch = WIDTH / columns;
+    const height = Math.min(HIGH, Math.max(LOW, pitch));
     const sizes = preview.map(magnitude);
     const known = sizes.filter((size) => !Number.isNaN(size));
     const top = Math.max(...known.map(Math.abs), 0) || 1;
-    const [pitch, height] = [WIDTH / columns, Math.min(26, Math.max(18, WIDTH / columns))];
-    const label = t("value.heatmap", {
-      rows,
-      columns,
-      min: element(known.length ? Math.min(...known) : "nan"),
-      max: element(known.length ? Math.max(...known) : "nan"),
-    });
+    const words = texts(preview, pitch);
+    const [min, max] = known.length ? [Math.min(...known), Math.max(...known)] : (["nan", "nan"] as const);
+    const leave = () => {
+      this.hovered = null;
+    };
+    const cell = (at: number) => {
+      const size = sizes[at] as number;
+      const share = Number.isNaN(size) ? null : Math.abs(size) / top;
+      const [x, y] = [(at % columns) * pitch, Math.floor(at / columns) * height];
+      const sign = share === null ? "odd" : size < 0 ? "negative" : size > 0 ? "positive" : "zero";
+      const box = (kind: string, opacity: number) =>
+        svg`<rect class=${kind} x=${x + 0.5} y=${y + 0.5} width=${pitch - 1} height=${height - 1} rx="2" fill-opacity=${opacity} />`;
+      return svg`<g class="cell ${this.hovered === at ? "hovered" : ""}" @pointerenter=${() => {
+        this.hovered = at;
+      }}>
+        ${box("ground", 1)} ${box(sign, share === null ? 1 : 0.1 + 0.9 * share)}
+        ${words ? svg`<text class=${(share ?? 0) > FULL ? "turned" : ""} x=${x + pitch / 2} y=${y + height / 2 + 3.8}>${words[at]}</text>` : nothing}
+      </g>`;
+    };
     return html`
       <svg
         class="heat"
         role="img"
-        aria-label=${label}
+        aria-label=${t("value.heatmap", { rows, columns, min: element(min), max: element(max) })}
         viewBox="0 0 ${WIDTH} ${rows * height}"
-        @pointerleave=${() => {
-          this.hovered = null;
-        }}
+        @pointerleave=${leave}
       >
-        ${preview.map((each, at) => this.#cell(each, at, sizes[at] as number, top, columns, pitch, height))}
+        ${preview.map((_, at) => cell(at))}
       </svg>
-      <p class="reading" aria-live="off">
-        ${
-          this.hovered === null
-            ? corner
-              ? t("value.corner", { rows, columns, shape: shape(this.value.shape) })
-              : nothing
-            : html`<b>[${index(this.value, this.hovered).join(", ")}]</b> ${element(preview[this.hovered] as Element, 7)}`
-        }
-      </p>
+      <p class="reading">${this.#reading(preview, corner ? t("value.corner", { rows, columns, shape: shape(this.value.shape) }) : "")}</p>
     `;
   }
 
-  #cell(
-    value: Element,
-    at: number,
-    size: number,
-    top: number,
-    columns: number,
-    pitch: number,
-    height: number,
-  ): TemplateResult {
-    const [x, y] = [(at % columns) * pitch, Math.floor(at / columns) * height];
-    const share = Number.isNaN(size) ? 0 : Math.abs(size) / top;
-    const sign = Number.isNaN(size) ? "odd" : size < 0 ? "negative" : size > 0 ? "positive" : "zero";
-    const text = pitch >= 30 ? element(value, 3) : "";
-    return svg`<g class="cell ${this.hovered === at ? "hovered" : ""}" @pointerenter=${() => {
-      this.hovered = at;
-    }}>
-      <rect class="ground" x=${x + 0.5} y=${y + 0.5} width=${pitch - 1} height=${height - 1} rx="2" />
-      <rect class=${sign} x=${x + 0.5} y=${y + 0.5} width=${pitch - 1} height=${height - 1} rx="2"
-        fill-opacity=${sign === "odd" ? 1 : (0.1 + 0.9 * share).toFixed(3)} />
-      ${
-        text.length * 6.2 < pitch - 4 && text
-          ? svg`<text class=${share > 0.5 && sign !== "odd" ? "on-dark" : ""} x=${x + pitch / 2} y=${y + height / 2 + 3.8}>${text}</text>`
-          : nothing
-      }
-    </g>`;
+  /** The element under the pointer, to seven digits; else what the picture leaves out. */
+  #reading(preview: readonly Element[], rest: string): TemplateResult | string {
+    if (this.hovered === null) return rest;
+    const at = index(this.value, this.hovered).join(", ");
+    return html`<b>[${at}]</b> ${element(preview[this.hovered] as Element, 7)}`;
   }
+}
+
+/** All cells' numbers, in as many digits as fit into every one; null where two do not. */
+function texts(preview: readonly Element[], pitch: number): readonly string[] | null {
+  for (const digits of [3, 2]) {
+    const written = preview.map((each) => element(each, digits));
+    if (written.every((text) => text.length * LETTER < pitch - 4)) return written;
+  }
+  return null;
 }
 
 customElements.define("heat-map", HeatMap);
