@@ -1,51 +1,24 @@
-"""Tensors at versions: who they are, and what their data was when they were seen."""
+"""Tensors at versions: which one is which, and whether it was written to since it was last seen."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from app.graph.document import Value
 from app.graph.row import Id
-from app.tape import statistics
+from app.tape.snapshots import Snapshots
+from app.tape.statistics import PREVIEW
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
-_string_at = ctypes.string_at
 _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 
-COPIED_BYTES = 16 * 1024
-"""Data up to this size is copied at once and looked at later, many tensors at a time."""
-BATCH_BYTES = 8 << 20
-"""Copied data is looked at when this much has gathered."""
 ROW_BYTES = 300
 ELEMENT_BYTES = 12
 """About what a row and an element of its preview take in the document."""
-DENSIFIED = 4096
-"""A sparse tensor of at most this many elements is shown as a dense one."""
-
-_NUMPY: dict[torch.dtype, Any] = {
-    torch.float32: np.float32,
-    torch.float64: np.float64,
-    torch.float16: np.float16,
-    torch.int64: np.int64,
-    torch.int32: np.int32,
-    torch.int16: np.int16,
-    torch.int8: np.int8,
-    torch.uint8: np.uint8,
-    torch.uint16: np.uint16,
-    torch.uint32: np.uint32,
-    torch.uint64: np.uint64,
-    torch.bool: np.bool_,
-    torch.complex64: np.complex64,
-    torch.complex128: np.complex128,
-}
-_PLAIN_TYPES = (Tensor, torch.nn.Parameter)
 
 
 class Known:
@@ -77,8 +50,7 @@ class Values:
         self._storages: dict[int, int] = {}
         self._writes: dict[int, int] = {}
         self._writers: dict[int, Id] = {}
-        self._copied: list[tuple[Id, bytes, torch.dtype]] = []
-        self._copied_bytes = 0
+        self._snapshots = Snapshots(self.rows)
         self.weight = 0
         """About how many bytes the rows take in the document."""
 
@@ -125,31 +97,14 @@ class Values:
     def latest(self, tensor: Tensor) -> Id:
         """The row of the tensor as it is now, found by comparing data: writes through NumPy leave no other trace."""
         row = self.of(tensor)
-        before = self.rows[row]
-        self.look()
-        known = self._known[tensor._cdata]
-        fresh = self._add(tensor, known, before.op, before.output)
-        self.look()
-        after = self.rows[fresh]
-        if after.preview == before.preview and after.statistics == before.statistics:
-            self.rows.pop()
-            known.row = row
+        if self._snapshots.agree(tensor, row):
             return row
-        return fresh
+        before = self.rows[row]
+        return self._add(tensor, self._known[tensor._cdata], before.op, before.output)
 
     def look(self) -> None:
-        """Work out statistics and previews of all data copied so far."""
-        by_dtype: dict[torch.dtype, list[tuple[Id, bytes]]] = {}
-        for row, data, dtype in self._copied:
-            by_dtype.setdefault(dtype, []).append((row, data))
-        for dtype, copies in by_dtype.items():
-            arrays = [np.frombuffer(data, _NUMPY[dtype]) for _, data in copies]
-            for (row, _), array, summary in zip(copies, arrays, statistics.of_many(arrays), strict=True):
-                value = self.rows[row]
-                value.statistics = summary
-                value.preview = statistics.preview(array.reshape(value.shape))
-        self._copied.clear()
-        self._copied_bytes = 0
+        """Fill in statistics and previews that are still owed."""
+        self._snapshots.look()
 
     def _add(self, tensor: Tensor, known: Known | None, op: Id | None, output: int) -> Id:
         row = len(self.rows)
@@ -175,8 +130,8 @@ class Values:
             bytes=0 if known.storage is None else tensor.numel() * tensor.element_size(),
         )
         self.rows.append(value)
-        self.weight += ROW_BYTES + ELEMENT_BYTES * min(tensor.numel(), statistics.PREVIEW)
-        self._copy(tensor, row, value)
+        self.weight += ROW_BYTES + ELEMENT_BYTES * min(tensor.numel(), PREVIEW)
+        self._snapshots.take(tensor, row)
         return row
 
     def _storage(self, tensor: Tensor) -> int | None:
@@ -193,26 +148,6 @@ class Values:
             storage._weak_ref()
         return key
 
-    def _copy(self, tensor: Tensor, row: Id, value: Value) -> None:
-        if (
-            0 < value.bytes <= COPIED_BYTES
-            and type(tensor) in _PLAIN_TYPES
-            and tensor.is_cpu
-            and tensor.is_contiguous()
-            and tensor.dtype in _NUMPY
-            and not tensor.is_neg()
-            and not tensor.is_conj()
-        ):
-            self._copied.append((row, _string_at(tensor.data_ptr(), value.bytes), tensor.dtype))
-            self._copied_bytes += value.bytes
-            if self._copied_bytes > BATCH_BYTES:
-                self.look()
-            return
-        array = to_numpy(tensor)
-        if array is not None:
-            value.statistics = statistics.of_array(*_without_repeats(array))
-            value.preview = statistics.preview(array)
-
 
 def version_of(tensor: Tensor) -> int:
     """The version counter; inference tensors keep none."""
@@ -226,29 +161,3 @@ def version_of(tensor: Tensor) -> int:
 def dtype_name(dtype: torch.dtype) -> str:
     """``float32``, not ``torch.float32``."""
     return str(dtype).removeprefix("torch.")
-
-
-def to_numpy(tensor: Tensor) -> statistics.Array | None:
-    """The tensor's data as a NumPy array on the host, or ``None`` where it has none that may be looked at."""
-    if _is_wrapped(tensor) or tensor.is_quantized or tensor.device.type == "meta" or tensor.is_nested:
-        return None
-    data = tensor.detach()
-    if data.layout is not torch.strided:
-        if data.numel() > DENSIFIED:
-            return None
-        data = data.to_dense()
-    data = data.cpu().resolve_conj().resolve_neg()
-    if data.dtype not in _NUMPY:
-        if not data.dtype.is_floating_point:
-            return None
-        data = data.float()  # bfloat16 and the 8-bit floats
-    array: statistics.Array = data.numpy()
-    return array
-
-
-def _without_repeats(array: statistics.Array) -> tuple[statistics.Array, int]:
-    """The elements an expanded array really stores, and how often it repeats each: repeats are never made real."""
-    if array.size <= statistics.EXACT:
-        return array, 1
-    stored = array[tuple(slice(0, 1) if stride == 0 else slice(None) for stride in array.strides)]
-    return stored, array.size // stored.size

@@ -1,0 +1,139 @@
+"""What tensors held when they were seen: copied at once, looked at later, many at a time."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from app.graph.document import Statistics, Value
+from app.graph.row import Element, Id
+from app.tape import statistics
+
+_is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
+_string_at = ctypes.string_at
+
+COPIED_BYTES = 16 * 1024
+"""Data up to this size is copied; larger data is looked at on the spot."""
+BATCH_BYTES = 8 << 20
+"""Copies are looked at when this much has gathered."""
+DENSIFIED = 4096
+"""A sparse tensor of at most this many elements is shown as a dense one."""
+
+_NUMPY: dict[torch.dtype, Any] = {
+    torch.float32: np.float32,
+    torch.float64: np.float64,
+    torch.float16: np.float16,
+    torch.int64: np.int64,
+    torch.int32: np.int32,
+    torch.int16: np.int16,
+    torch.int8: np.int8,
+    torch.uint8: np.uint8,
+    torch.uint16: np.uint16,
+    torch.uint32: np.uint32,
+    torch.uint64: np.uint64,
+    torch.bool: np.bool_,
+    torch.complex64: np.complex64,
+    torch.complex128: np.complex128,
+}
+_PLAIN_TYPES = (Tensor, torch.nn.Parameter)
+
+
+class Snapshots:
+    """Fills in ``statistics`` and ``preview`` of values."""
+
+    def __init__(self, rows: list[Value]) -> None:
+        self._rows = rows
+        self._copies: list[tuple[Id, bytes, Any]] = []
+        self._gathered = 0
+        self._marks: dict[Id, int] = {}
+
+    def take(self, tensor: Tensor, row: Id) -> None:
+        """Keep what the tensor holds now, for its row."""
+        copy = _copy(tensor)
+        if copy is None:
+            value = self._rows[row]
+            value.statistics, value.preview = _summary(tensor)
+            return
+        data, dtype = copy
+        self._marks[row] = hash(data)
+        self._copies.append((row, data, dtype))
+        self._gathered += len(data)
+        if self._gathered > BATCH_BYTES:
+            self.look()
+
+    def agree(self, tensor: Tensor, row: Id) -> bool:
+        """Whether the tensor still holds what it held when its row was made."""
+        copy = _copy(tensor)
+        if copy is not None:
+            return self._marks.get(row) == hash(copy[0])
+        value = self._rows[row]
+        return (value.statistics, value.preview) == _summary(tensor)
+
+    def look(self) -> None:
+        """Work out statistics and previews of all copies."""
+        by_dtype: dict[Any, list[tuple[Id, bytes]]] = {}
+        for row, data, dtype in self._copies:
+            by_dtype.setdefault(dtype, []).append((row, data))
+        for dtype, copies in by_dtype.items():
+            arrays = [np.frombuffer(data, dtype) for _, data in copies]
+            for (row, _), array, summary in zip(copies, arrays, statistics.of_many(arrays), strict=True):
+                value = self._rows[row]
+                value.statistics = summary
+                value.preview = statistics.preview(array.reshape(value.shape))
+        self._copies.clear()
+        self._gathered = 0
+
+
+def _copy(tensor: Tensor) -> tuple[bytes, Any] | None:
+    """The elements in row-major order and their dtype, where there are few of them."""
+    if tensor.layout is not torch.strided or _is_wrapped(tensor) or not 0 < tensor.nbytes <= COPIED_BYTES:
+        return None
+    if (
+        type(tensor) in _PLAIN_TYPES
+        and tensor.is_cpu
+        and tensor.is_contiguous()
+        and tensor.dtype in _NUMPY
+        and not tensor.is_neg()
+        and not tensor.is_conj()
+    ):
+        # a quarter of what going through NumPy takes
+        return _string_at(tensor.data_ptr(), tensor.nbytes), _NUMPY[tensor.dtype]
+    array = to_numpy(tensor)
+    return None if array is None else (array.tobytes(), array.dtype.type)
+
+
+def _summary(tensor: Tensor) -> tuple[Statistics | None, list[Element] | None]:
+    array = to_numpy(tensor)
+    if array is None:
+        return None, None
+    return statistics.of_array(*_without_repeats(array)), statistics.preview(array)
+
+
+def to_numpy(tensor: Tensor) -> statistics.Array | None:
+    """The tensor's data as a NumPy array on the host, or ``None`` where it has none that may be looked at."""
+    if _is_wrapped(tensor) or tensor.is_quantized or tensor.device.type == "meta" or tensor.is_nested:
+        return None
+    data = tensor.detach()
+    if data.layout is not torch.strided:
+        if data.numel() > DENSIFIED:
+            return None
+        data = data.to_dense()
+    data = data.cpu().resolve_conj().resolve_neg()
+    if data.dtype not in _NUMPY:
+        if not data.dtype.is_floating_point:
+            return None
+        data = data.float()  # bfloat16 and the 8-bit floats
+    array: statistics.Array = data.numpy()
+    return array
+
+
+def _without_repeats(array: statistics.Array) -> tuple[statistics.Array, int]:
+    """The elements an expanded array really stores, and how often it repeats each: repeats are never made real."""
+    if array.size <= statistics.EXACT:
+        return array, 1
+    stored = array[tuple(slice(0, 1) if stride == 0 else slice(None) for stride in array.strides)]
+    return stored, array.size // stored.size
