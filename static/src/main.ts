@@ -3,9 +3,13 @@
 import "@fontsource-variable/inter/index.css";
 import "@fontsource-variable/jetbrains-mono/index.css";
 import "./styles/tokens.css";
+import "./styles/controls.css";
 import "./styles/page.css";
-import "./styles/panels.css";
+import "./styles/dialogs.css";
+import "./styles/output.css";
+import "./styles/inspector.css";
 import "./styles/graph.css";
+import "./styles/picture.css";
 import { effect } from "@preact/signals-core";
 import { html, render } from "lit";
 import { boot } from "./api/boot";

@@ -61,7 +61,7 @@ function places(points: readonly Point[], width: number): readonly Place[] {
   const middles = points.slice(1).flatMap((to, before) => {
     const from = points[before] as Point;
     const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
-    if (down < HEIGHT || across > down) return [];
+    if (down < HEIGHT || isFlat([from, to])) return [];
     // in its middle a stretch leans half as much again as its ends do, and the text keeps clear of it
     const away = AWAY + (HEIGHT / 2) * 1.5 * (across / down);
     return [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, away }];
@@ -91,20 +91,29 @@ function free(scene: Scene, taken: ReadonlyMap<string, Rectangle[]>, own: Wire, 
   for (const key of keys(text)) if (taken.get(key)?.some((other) => touches(other, text))) return false;
   const { boxes, wires } = scene.within(grown(whole, 2));
   if (boxes.length) return false;
-  return wires.every((wire) => wire === own || !crosses(scene.route(wire).points, whole));
+  return wires.every((wire) => {
+    const { points } = scene.route(wire);
+    return wire === own ? !crosses(points, text, isFlat) : !crosses(points, whole);
+  });
 }
 
-/** Whether a line through these corners comes into an area; each stretch is taken as its bounding box. */
-function crosses(points: readonly Point[], area: Rectangle): boolean {
+type Stretch = readonly [from: Point, to: Point];
+
+function isFlat([from, to]: Stretch): boolean {
+  return Math.abs(to.x - from.x) > Math.abs(to.y - from.y);
+}
+
+/** Whether a line through these corners comes into an area; each stretch that counts is taken as its bounding box. */
+function crosses(
+  points: readonly Point[],
+  area: Rectangle,
+  counts: (stretch: Stretch) => boolean = () => true,
+): boolean {
   return points.slice(1).some((to, before) => {
     const from = points[before] as Point;
-    const stretch = {
-      x: Math.min(from.x, to.x),
-      y: Math.min(from.y, to.y),
-      width: Math.abs(from.x - to.x),
-      height: Math.abs(from.y - to.y),
-    };
-    return touches(stretch, area);
+    if (!counts([from, to])) return false;
+    const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+    return touches({ x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) }, area);
   });
 }
 

@@ -2,7 +2,7 @@
 
 import type { Measure } from "../model/picture";
 
-/** As in styles/graph.css. */
+/** As in styles/picture.css. */
 const fonts = {
   title: "600 13.5px",
   subtitle: "400 10.5px",
