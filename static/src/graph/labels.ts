@@ -93,7 +93,7 @@ function free(scene: Scene, taken: ReadonlyMap<string, Rectangle[]>, own: Wire, 
   if (boxes.length) return false;
   return wires.every((wire) => {
     const { points } = scene.route(wire);
-    return wire === own ? !crosses(points, text, isFlat) : !crosses(points, whole);
+    return wire === own ? !crosses(points, grown(text, 4), isFlat) : !crosses(points, whole);
   });
 }
 
