@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -11,9 +11,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from app.graph.document import Call
 from app.graph.row import Id
-
-if TYPE_CHECKING:
-    from app.tape.recorder import Recorder
+from app.tape.recorder import Recorder
 
 _NoFunction = torch._C.DisableTorchFunction
 
@@ -69,7 +67,7 @@ class CallMode(TorchFunctionMode):
         row = len(calls)
         calls.append(Call(_name(func, name), stack[0] if stack else None, stack, recorder.modules.current, before))
         recorder.call = row
-        marks = (len(recorder.ops), len(recorder.passes.rows))
+        marks = (len(recorder.ops), len(recorder.passes))
         try:
             result = func(*args, **kwargs)
         finally:
@@ -77,7 +75,7 @@ class CallMode(TorchFunctionMode):
         recorder.flush()
         if name == "__set__" and func.__self__.__name__ == "data":
             recorder.values.forget(args[0])
-        if marks == (len(recorder.ops), len(recorder.passes.rows)) and len(calls) == row + 1 and name not in _KEPT:
+        if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and name not in _KEPT:
             calls.pop()
         return result
 
@@ -180,7 +178,7 @@ class OpMode(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leave
             rows = {id(tensor): value for tensor, value in made}
             op.writes = [rows[id(tensor)] for tensor in written]
         # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on
-        if grad_enabled or written or recorder.passes.current is None:
+        if grad_enabled or written or recorder.running is None:
             recorder.pending = (row, made)
         return result
 

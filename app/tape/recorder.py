@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd import Function
 
-from app.graph.document import Call, Op
+from app.graph.document import Call, Op, Pass
 from app.graph.row import Id
 from app.tape.guards import untraced
-from app.tape.modes import CallMode, OpMode
 from app.tape.modules import Modules
 from app.tape.nodes import Nodes
 from app.tape.pacing import Budget, Pacing
-from app.tape.passes import Passes
 from app.tape.spans import Spans
 from app.tape.values import Values
 
@@ -26,7 +22,7 @@ _current_node = torch._C._current_autograd_node
 
 
 class Recorder:
-    """Holds the rows, and switches the watching on and off."""
+    """Holds the rows, and links them to each other as they come. `Watch` shows it what happens."""
 
     def __init__(self, source: str, budget: Budget) -> None:
         self.budget = budget
@@ -34,42 +30,21 @@ class Recorder:
         self.values = Values()
         self.nodes = Nodes(self.values, budget.nodes)
         self.modules = Modules()
-        self.passes = Passes(self)
         self.pacing = Pacing(budget)
         self.calls: list[Call] = []
         self.ops: list[Op] = []
+        self.passes: list[Pass] = []
         self.call: Id | None = None
+        self.running: Id | None = None
+        """The pass that runs now."""
         self.pending: tuple[Id, list[tuple[Tensor, Id]]] | None = None
         self.active = False
         self.silent = False
         self.depth = 0
+        self.requested = False
+        """Whether passes that begin now are those that a reader asked for."""
         self.aside = False
         """Whether recording has stepped aside at any time."""
-        self._modes: tuple[CallMode, OpMode] | None = None
-        self._bases = (0, 0)
-
-    @contextmanager
-    def recording(self) -> Iterator[None]:
-        """Watch everything that this thread does with PyTorch."""
-        self.passes.install()
-        original_apply = Function.__dict__["apply"]
-        setattr(Function, "apply", classmethod(self._apply_function(original_apply.__func__)))  # noqa: B010
-        entrances = [(Tensor, "backward"), (torch.autograd, "backward"), (torch.autograd, "grad")]
-        originals = [getattr(owner, name) for owner, name in entrances]
-        for (owner, name), original in zip(entrances, originals, strict=True):
-            setattr(owner, name, self._then_settle(original))
-        self._bases = (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack())
-        self._step_in()
-        try:
-            yield
-        finally:
-            self.flush()
-            self.active = False
-            self._leave_modes()
-            for (owner, name), original in zip(entrances, originals, strict=True):
-                setattr(owner, name, original)
-            setattr(Function, "apply", original_apply)  # noqa: B010
-            self.passes.uninstall()
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
@@ -95,7 +70,7 @@ class Recorder:
                 inputs,
                 constants=constants,
                 node=None if running is None else self.nodes.known(running),
-                pass_=self.passes.current,
+                pass_=self.running,
             )
         )
         if not self._has_room():
@@ -128,17 +103,11 @@ class Recorder:
         """Whether the snippet itself is calling ``detach`` or reading ``.data``."""
         return self.call is not None and self.calls[self.call].name.rsplit(".", 1)[-1] in ("detach", "data", "detach_")
 
-    def pass_ended(self) -> None:
-        """Decide whether the next pass, and what leads up to it, is recorded."""
-        if self.passes.current is not None:
-            return
+    def wants_next(self) -> bool:
+        """Whether the next pass, and what leads up to it, is to be recorded."""
         due = self._has_room() and self.pacing.due()
         self.aside = self.aside or not due
-        if self._modes is None and due:
-            if self._bases == (torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()):
-                self._step_in()
-        elif self._modes is not None:
-            self.active = due
+        return due
 
     def _has_room(self) -> bool:
         return len(self.ops) < self.budget.ops and self.values.weight < self.budget.values_bytes
@@ -162,72 +131,5 @@ class Recorder:
         creator, origin.node = origin.node, node
         if origin.pass_ is not None and creator is not None:
             facts.created_by = creator
-            if self.passes.rows[origin.pass_].create_graph:
+            if self.passes[origin.pass_].create_graph:
                 facts.order = self.nodes.rows[creator].order + 1
-
-    def _apply_function(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """A ``Function.apply`` that ties the custom node to the call: no operator makes it."""
-
-        def apply(cls: type[Function], *args: Any, **kwargs: Any) -> Any:
-            if not self.active:
-                return original(cls, *args, **kwargs)
-            stack = self.spans.stack(1)
-            before, row = self.call, len(self.calls)
-            span = stack[0] if stack else None
-            self.calls.append(Call(f"{cls.__qualname__}.apply"[:1000], span, stack, self.modules.current, before))
-            self.call = row
-            try:
-                result = original(cls, *args, **kwargs)
-            finally:
-                self.call = before
-            self.flush()
-            with untraced():
-                for tensor in result if isinstance(result, tuple) else (result,):
-                    if isinstance(tensor, Tensor) and tensor.grad_fn is not None:
-                        self._made_by_function(tensor, row)
-            return result
-
-        return apply
-
-    def _made_by_function(self, tensor: Tensor, call: Id) -> None:
-        if self.nodes.known(tensor.grad_fn) is None:
-            node = self.nodes.of(tensor.grad_fn)
-            facts, origin = self.nodes.rows[node], self.calls[call]
-            facts.call, facts.span, facts.module = call, origin.span, origin.module
-        node = self.nodes.of(tensor.grad_fn)
-        value = self.values.of(tensor)
-        self.values.rows[value].grad_fn = node
-        self.nodes.set_output(node, tensor.output_nr, value)
-
-    def _then_settle(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, after which modes that are no longer wanted are taken off: it runs outside their handlers."""
-
-        @functools.wraps(original)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            try:
-                return original(*args, **kwargs)
-            finally:
-                if not self.active and self.depth == 0:
-                    self._leave_modes()
-
-        return call
-
-    def _step_in(self) -> None:
-        modes = (CallMode(self), OpMode(self))
-        for mode in modes:
-            mode.__enter__()  # type: ignore[no-untyped-call]
-        self._modes = modes
-        self.modules.install()
-        self.active = True
-
-    def _leave_modes(self) -> None:
-        functions, dispatches = self._bases
-        if self._modes is None or (functions + 1, dispatches + 1) != (
-            torch._C._len_torch_function_stack(),
-            torch._C._len_torch_dispatch_stack(),
-        ):
-            return  # the snippet has put a mode of its own on top
-        for mode in reversed(self._modes):
-            mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
-        self._modes = None
-        self.modules.uninstall()

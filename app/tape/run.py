@@ -23,6 +23,7 @@ from app.tape.recorder import Recorder
 from app.tape.spans import SNIPPET
 from app.tape.streams import Emit, Streams
 from app.tape.variables import Variables
+from app.tape.watch import Watch
 
 __all__ = ["Budget", "Run"]
 
@@ -72,7 +73,7 @@ class Run:
         return self._document()
 
     def _execute(self, code: CodeType) -> None:
-        with self._recorder.recording():
+        with Watch(self._recorder).watching():
             try:
                 exec(code, self._namespace)  # noqa: S102 - running snippets is what this is for
             except BaseException as raised:  # noqa: BLE001 - a snippet may raise anything
@@ -90,7 +91,7 @@ class Run:
                 error=Error("BackwardRequestError", f"backward was asked for from `{name[:200]}`, which {found}"),
             )
             return
-        self._recorder.passes.requested = True
+        self._recorder.requested = True
         try:
             result.backward()  # type: ignore[no-untyped-call]
         except BaseException as raised:  # noqa: BLE001 - hooks and custom backwards may raise anything
@@ -145,7 +146,7 @@ class Run:
             values=values.rows,
             nodes=nodes.rows,
             edges=nodes.edges,
-            passes=recorder.passes.rows,
+            passes=recorder.passes,
             variables=variables.rows,
             truncated=self._truncated(variables),
         )
@@ -155,7 +156,7 @@ class Run:
 
     def _truncated(self, variables: Variables) -> Truncated:
         recorder = self._recorder
-        passes = Kept(len(recorder.passes.rows), recorder.pacing.seen)
+        passes = Kept(len(recorder.passes), recorder.pacing.seen)
         # autograd numbers the nodes it makes; leaves have no number
         nodes = Kept(sum(node.sequence is not None for node in recorder.nodes.rows), self._nodes_made())
         return Truncated(

@@ -54,6 +54,24 @@ def test_what_a_node_receives_is_what_the_snippets_hooks_left() -> None:
     assert grad_of(document, "x").preview == [30.0]
 
 
+@pytest.mark.parametrize(
+    "call",
+    ["y.backward()", "torch.autograd.backward(y)", "torch.autograd.grad(y, x)", "torch.autograd.backward([y], [None])"],
+)
+def test_calls_inside_a_pass_are_seen_once_through_every_entrance(call: str) -> None:
+    document = record(f"""
+        import torch
+        x = torch.tensor(2.0, requires_grad=True)
+        y = x * 3
+        y.register_hook(lambda grad: grad.exp())
+        {call}
+    """)
+    assert [c.name for c in document.calls].count("torch.Tensor.exp") == 1
+    (exp,) = [op for op in document.ops if op.name == "aten::exp"]
+    assert exp.pass_ == 0
+    assert text_at(document, exp.span) == "grad.exp()"
+
+
 def test_grad_is_a_pass_of_its_own_kind_and_orders_are_told() -> None:
     document = record("""
         import torch

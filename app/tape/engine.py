@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -13,23 +16,31 @@ from app.graph.document import Accumulation, Pass, Root, Step
 from app.graph.row import Id
 from app.tape.guards import untraced
 from app.tape.modes import CallMode
-
-if TYPE_CHECKING:
-    from app.tape.recorder import Recorder
+from app.tape.recorder import Recorder
 
 _current_node = torch._C._current_autograd_node
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 
 
-class Engine:
-    """Stands before autograd's engine, the one door through which every backward and grad goes."""
+class EngineDoor:
+    """Stands before autograd's engine, where every backward and every grad comes through."""
 
-    def __init__(self, passes: Passes, real: Any) -> None:
-        self._passes = passes
-        self._real = real
+    def __init__(self, recorder: Recorder, after: Callable[[], None]) -> None:
+        self._recorder = recorder
+        self._after = after
+        self._engine: Any = None
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._real, name)
+        return getattr(self._engine, name)
+
+    def install(self) -> None:
+        """Take the engine's place."""
+        self._engine = Variable._execution_engine
+        Variable._execution_engine = self  # type: ignore[assignment]
+
+    def uninstall(self) -> None:
+        """Let calls go to the engine again."""
+        Variable._execution_engine = self._engine
 
     def run_backward(
         self,
@@ -41,89 +52,61 @@ class Engine:
         allow_unreachable: bool = False,  # noqa: FBT001, FBT002
         accumulate_grad: bool = False,  # noqa: FBT001, FBT002
     ) -> Any:
-        """Same parameters and results as the engine's own."""
-
-        def run() -> Any:
-            return self._real.run_backward(
-                tensors,
-                grad_tensors,
-                keep_graph,
-                create_graph,
-                inputs,
-                allow_unreachable=allow_unreachable,
-                accumulate_grad=accumulate_grad,
-            )
-
-        return self._passes.run(
-            run, tensors, grad_tensors, keep_graph=keep_graph, create_graph=create_graph, accumulate=accumulate_grad
+        """Same parameters and results as the engine's own; ``after`` is called when an outermost pass has ended."""
+        run = partial(
+            self._engine.run_backward,
+            tensors,
+            grad_tensors,
+            keep_graph,
+            create_graph,
+            inputs,
+            allow_unreachable=allow_unreachable,
+            accumulate_grad=accumulate_grad,
         )
-
-
-class Passes:
-    """The rows of ``passes``."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self.rows: list[Pass] = []
-        self.current: Id | None = None
-        self.requested = False
-        self._recorder = recorder
-        self._real: Any = None
-
-    def install(self) -> None:
-        """Stand before the engine."""
-        self._real = Variable._execution_engine
-        Variable._execution_engine = Engine(self, self._real)  # type: ignore[assignment]
-
-    def uninstall(self) -> None:
-        """Let calls go to the engine again."""
-        Variable._execution_engine = self._real
-
-    def run(
-        self, engine: Any, tensors: Any, grad_tensors: Any, *, keep_graph: bool, create_graph: bool, accumulate: bool
-    ) -> Any:
-        """One pass: ``engine()`` is the engine's own run."""
         recorder = self._recorder
-        functional = any(isinstance(t, Tensor) and _is_wrapped(t) for t in tensors)
-        kept = recorder.active and not functional
-        number = recorder.pacing.count(kept=kept and self.current is None)
-        row = len(self.rows)
-        if recorder.active:
+        outermost = recorder.running is None
+        # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
+        kept = recorder.active and not any(isinstance(t, Tensor) and _is_wrapped(t) for t in tensors)
+        number = recorder.pacing.count(kept=kept and outermost)
+        try:
+            if not recorder.active:
+                return run()
             entry = Pass(
-                "backward" if accumulate else "grad",
+                "backward" if accumulate_grad else "grad",
                 number,
-                # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
                 kept,
-                recorder.spans.here(2),
-                self.current,
+                recorder.spans.here(),
+                recorder.running,
                 retain_graph=bool(keep_graph),
                 create_graph=bool(create_graph),
-                requested=self.requested,
+                requested=recorder.requested,
             )
-            self.rows.append(entry)
-        if not kept:
-            try:
-                return engine()
-            finally:
-                recorder.pass_ended()
+            recorder.passes.append(entry)
+            return self._record(run, entry, tensors, grad_tensors) if kept else run()
+        finally:
+            if outermost:
+                self._after()
+
+    def _record(self, run: Callable[[], Any], entry: Pass, tensors: Any, grad_tensors: Any) -> Any:
+        recorder, nodes = self._recorder, self._recorder.nodes
         recorder.flush()
         with untraced():
-            edges = [t if isinstance(t, GradientEdge) else get_gradient_edge(t) for t in tensors if _has_graph(t)]
-            nodes = recorder.nodes
+            roots = [(t, g) for t, g in zip(tensors, grad_tensors, strict=True) if _has_graph(t)]
+            edges = [t if isinstance(t, GradientEdge) else get_gradient_edge(t) for t, _ in roots]
             order = nodes.walk(edge.node for edge in edges)
             nodes.describe(order)
-            seeds = [g for t, g in zip(tensors, grad_tensors, strict=False) if _has_graph(t)]
             entry.roots = [
-                Root(nodes.of(e.node), e.output_nr, None if g is None else recorder.values.of(g))
-                for e, g in zip(edges, seeds, strict=False)
+                Root(nodes.of(edge.node), edge.output_nr, None if seed is None else recorder.values.of(seed))
+                for edge, (_, seed) in zip(edges, roots, strict=True)
             ]
-            handles = Watch(recorder, entry).attach(order)
-        before = self.current, recorder.call
-        self.current = row
+            handles = Hooks(recorder, entry).attach(order)
+        before = recorder.running, recorder.call
+        recorder.running = len(recorder.passes) - 1
         try:
-            # Tensor.backward is itself a public function: while it runs, the mode that saw it is off,
-            # and hooks and custom backwards would go unseen
-            with CallMode(recorder):
-                return engine()
+            # Tensor.backward is itself a public function: while its handler runs, the mode that saw it is
+            # off, and hooks and custom backwards would go unseen
+            with CallMode(recorder) if recorder.depth else nullcontext():
+                return run()
         except BaseException as error:
             entry.error = f"{type(error).__name__}: {error}"[:20_000]
             raise
@@ -131,13 +114,12 @@ class Passes:
             for handle in handles:
                 handle.remove()
             recorder.flush()
-            self.current, recorder.call = before
-            if not keep_graph:
+            recorder.running, recorder.call = before
+            if not entry.retain_graph:
                 nodes.freed(step.node for step in entry.steps)
-            recorder.pass_ended()
 
 
-class Watch:
+class Hooks:
     """Hooks on all nodes of one pass. They see gradients after the snippet's own hooks."""
 
     def __init__(self, recorder: Recorder, entry: Pass) -> None:
