@@ -18,6 +18,7 @@ from app.graph.document import Document, Reason, Snippet, Status
 from app.sandbox.pool import Pool
 from app.sandbox.protocol import frame
 from app.settings import Settings
+from tests.processes import outer_zygote
 
 WALL_SECONDS = 2.4
 GRACE_SECONDS = 0.5
@@ -381,12 +382,12 @@ async def settle(pool: Pool) -> None:
 
 def zygote() -> psutil.Process:
     """The process that children are forked from: pid 1 of its namespace, where there is one."""
-    (outer,) = psutil.Process().children()
+    outer = outer_zygote()
     return outer.children()[0] if outer.num_fds() < 8 else outer
 
 
 def processes() -> int:
-    return len(psutil.Process().children(recursive=True))
+    return len(outer_zygote().children(recursive=True))
 
 
 def traces() -> dict[str, object]:

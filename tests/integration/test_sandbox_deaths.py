@@ -21,6 +21,7 @@ from app.graph.document import Snippet
 from app.sandbox import nursery
 from app.sandbox.pool import Pool
 from app.settings import Settings
+from tests.processes import outer_zygote
 
 SETTINGS = Settings(wall_seconds=5, grace_seconds=0.5, running=1, waiting=1, pool=2)
 SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(60)"
@@ -34,11 +35,6 @@ async def pool() -> AsyncIterator[Pool]:
     await pool.start()
     yield pool
     await pool.close()
-
-
-def outer_zygote() -> psutil.Process:
-    (process,) = psutil.Process().children()
-    return process
 
 
 async def says_hello(pool: Pool) -> bool:
