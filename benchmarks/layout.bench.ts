@@ -7,7 +7,7 @@ import { drawPicture } from "../static/src/model/draw";
 import type { Picture } from "../static/src/model/picture";
 import { recurrence } from "../static/src/model/testing/documents";
 
-const OPTIONS = { aspect: 1.4, portrait: false };
+const OPTIONS = { width: 1120, height: 800, portrait: false };
 const OPEN = new Set<string>();
 const SHORT = { time: 1500, warmupTime: 300 };
 

@@ -48,6 +48,11 @@ export function opening(world: Rectangle, pane: Pane): View {
   };
 }
 
+/** How much of a picture the pane shows when it opens it no smaller than can be read. */
+export function readable(pane: Pane): Pane {
+  return { width: (pane.width - 2 * MARGIN) / READABLE, height: (pane.height - 2 * MARGIN) / READABLE };
+}
+
 /** Zooms by `factor` around a point of the pane, which keeps its place. */
 export function zoomed(view: View, factor: number, x: number, y: number): View {
   const zoom = clamp(view.zoom * factor, LEAST, MOST);

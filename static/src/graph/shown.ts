@@ -74,7 +74,7 @@ export function closeAll(): void {
   );
 }
 
-/** Keeps `placed` in step with the picture, in a worker; `room` tells the pane's proportions. Returns a function that stops. */
+/** Keeps `placed` in step with the picture, in a worker; `room` tells what the pane has room for. Returns a function that stops. */
 export function place(room: () => LayoutOptions): () => void {
   const layouts = new LayoutClient();
   const stops = [

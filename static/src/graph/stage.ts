@@ -7,6 +7,7 @@ import { Panel } from "../panels/panel";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
 import "./bar";
 import type { GraphBar } from "./bar";
+import { readable } from "./camera";
 import type { AutogradGraph, Choice } from "./graph";
 import "./graph";
 import "./legend";
@@ -30,8 +31,8 @@ export class GraphStage extends Panel {
     });
     this.#stops = [
       place(() => {
-        const { width, height } = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
-        return { aspect: width / height, portrait: width / height < PORTRAIT };
+        const pane = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
+        return { ...readable(pane), portrait: pane.width / pane.height < PORTRAIT };
       }),
       effect(() => {
         const [now] = [placed.value, locale.value];

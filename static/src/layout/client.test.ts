@@ -3,7 +3,7 @@ import { type Deadlines, LayoutClient, LayoutError, type Thread } from "./client
 import { chain } from "./testing/pictures";
 import { type Answer, makeAnswerer, type Question } from "./worker";
 
-const OPTIONS = { aspect: 1.4, portrait: false };
+const OPTIONS = { width: 1120, height: 800, portrait: false };
 const SHORT: Deadlines = { good: 30, quick: 60 };
 
 /** Runs the worker's own code, though in this thread; `isDeaf` tells which questions it never answers. */

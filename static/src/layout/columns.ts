@@ -4,12 +4,12 @@ import type { Layers } from "./layers";
 import type { Rows } from "./rows";
 
 export interface Folding {
-  /** Height of a column to come near to, in pixels; null never to fold. */
+  /** Height that no column should pass, in pixels; null never to fold. */
   columnHeight: number | null;
 }
 
-/** A scope is folded only when this many times higher than a column should be. */
-export const TALL = 1.35;
+/** The rest of a scope is cut once more only when this many times higher than its share. */
+const TALL = 1.35;
 const MOST_COLUMNS = 400;
 /** How much one line across a cut counts against a column of uneven height. */
 const LINE_COST = 0.35;
@@ -17,8 +17,8 @@ const LINE_COST = 0.35;
 /** The first rank of every column; `[0]` where the scope stays in one. */
 export function foldRanks(layers: Layers, rows: Rows, { columnHeight }: Folding): number[] {
   const { height } = rows;
-  if (columnHeight === null || height < columnHeight * TALL) return [0];
-  const count = Math.max(2, Math.min(MOST_COLUMNS, Math.round(height / columnHeight)));
+  if (columnHeight === null || height <= columnHeight) return [0];
+  const count = Math.max(2, Math.min(MOST_COLUMNS, Math.ceil(height / columnHeight)));
   const passing = linesBelow(layers);
   const share = height / count;
   const breaks = [0];

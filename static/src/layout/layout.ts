@@ -35,9 +35,10 @@ export interface Layout {
   columns: number;
 }
 
+/** The part of a picture that its pane shows at once where it can still be read. */
 export interface LayoutOptions {
-  /** Width over height of the pane that will show the picture. */
-  aspect: number;
+  width: number;
+  height: number;
   /** Never fold into columns: the reader scrolls downwards. */
   portrait: boolean;
 }

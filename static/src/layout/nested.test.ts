@@ -6,8 +6,8 @@ import { LayoutEngine } from "./nested";
 import { pointsOn } from "./testing/path";
 import { box, chain, group, transformer, wire } from "./testing/pictures";
 
-const LANDSCAPE: LayoutOptions = { aspect: 1.4, portrait: false };
-const PORTRAIT: LayoutOptions = { aspect: 0.5, portrait: true };
+const LANDSCAPE: LayoutOptions = { width: 1120, height: 800, portrait: false };
+const PORTRAIT: LayoutOptions = { width: 400, height: 800, portrait: true };
 
 const lay = (picture: Picture, options = LANDSCAPE, quick = false): Layout =>
   new LayoutEngine().layOut(picture, options, quick);
@@ -118,7 +118,9 @@ describe("any picture", () => {
   test.each([
     ["landscape", LANDSCAPE, false],
     ["portrait", PORTRAIT, false],
-    ["narrow columns", { aspect: 8, portrait: false }, false],
+    ["a low pane", { width: 1200, height: 300, portrait: false }, false],
+    ["a narrow pane", { width: 500, height: 560, portrait: false }, false],
+    ["narrow columns", { width: 4800, height: 600, portrait: false }, false],
     ["quick", LANDSCAPE, true],
   ])("is placed without collisions: %s", (_, options, quick) => {
     fc.assert(
@@ -238,6 +240,80 @@ describe("groups", () => {
   test("a wire to a missing box is refused by name", () => {
     expect(() => lay({ boxes: [box("a")], wires: [wire("a", "b")], groups: [] })).toThrow("“b”");
     expect(() => lay({ boxes: [box("a", "g")], wires: [], groups: [] })).toThrow("group “g”");
+  });
+});
+
+describe("a pane", () => {
+  const PANE: LayoutOptions = { width: 900, height: 800, portrait: false };
+
+  /** `length` boxes below each other in a group. */
+  const tower = (name: string, length: number): Picture => ({
+    boxes: [...Array(length).keys()].map((i) => box(`${name}${i}`, name)),
+    wires: [...Array(length - 1).keys()].map((i) => wire(`${name}${i}`, `${name}${i + 1}`)),
+    groups: [group(name)],
+  });
+
+  const joined = (boxes: Picture["boxes"], wires: Picture["wires"], ...parts: Picture[]): Picture => ({
+    boxes: [...boxes, ...parts.flatMap((part) => part.boxes)],
+    wires: [...wires, ...parts.flatMap((part) => part.wires)],
+    groups: parts.flatMap((part) => part.groups),
+  });
+
+  const twoNets = (length: number): Picture =>
+    joined(
+      [box("x"), box("y"), box("z")],
+      [wire("x", "a0"), wire("x", "b0"), wire(`a${length - 1}`, "y"), wire(`b${length - 1}`, "z")],
+      tower("a", length),
+      tower("b", length),
+    );
+
+  const rows = (layout: Layout, name: string): number =>
+    new Set([...layout.boxes].filter(([id]) => id.startsWith(name)).map(([, { x }]) => Math.round(x))).size;
+
+  test("holds two tall groups side by side: both fold, in equal columns", () => {
+    const layout = lay(twoNets(13), PANE);
+    check(twoNets(13), layout);
+    expect(lay(twoNets(13), { ...PANE, portrait: true }).height).toBeGreaterThan(PANE.height);
+    expect(layout.height).toBeLessThanOrEqual(PANE.height);
+    expect(layout.width).toBeLessThanOrEqual(PANE.width);
+    expect(layout.columns).toBe(1);
+    expect([rows(layout, "a"), rows(layout, "b")]).toEqual([2, 2]);
+    const inFirst = [...Array(13).keys()].filter((i) => layout.boxes.get(`a${i}`)!.x === layout.boxes.get("a0")!.x);
+    expect([6, 7]).toContain(inFirst.length);
+  });
+
+  test("leaves alone what fits, and folds nothing in portrait", () => {
+    const short = lay(twoNets(7), PANE);
+    expect(short).toEqual(lay(twoNets(7), { ...PANE, portrait: true }));
+    expect(rows(lay(twoNets(13), { ...PANE, portrait: true }), "a")).toBe(1);
+  });
+
+  test("makes the innermost of nested groups fold", () => {
+    const picture = joined([box("x"), box("z")], [wire("x", "a0"), wire("a9", "z")], tower("a", 10));
+    picture.groups = [group("outer"), group("inner", "outer"), group("a", "inner")];
+    const layout = lay(picture, PANE);
+    check(picture, layout);
+    expect(layout.height).toBeLessThanOrEqual(PANE.height);
+    expect(rows(layout, "a")).toBe(2);
+  });
+
+  test("cuts between groups that follow each other, rather than through them", () => {
+    const picture = joined([], [wire("a6", "b0")], tower("a", 7), tower("b", 7));
+    const layout = lay(picture, PANE);
+    check(picture, layout);
+    expect(layout.columns).toBe(2);
+    expect([rows(layout, "a"), rows(layout, "b")]).toEqual([1, 1]);
+    expect(layout.height).toBeLessThanOrEqual(PANE.height);
+  });
+
+  test("never sees less of a picture for folding it", () => {
+    const part = ({ width, height }: Layout): number => Math.min(1, PANE.width / width, PANE.height / height);
+    fc.assert(
+      fc.property(pictures, (picture) => {
+        expect(part(lay(picture, PANE))).toBeGreaterThanOrEqual(part(lay(picture, { ...PANE, portrait: true })) * 0.95);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

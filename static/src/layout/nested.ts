@@ -1,8 +1,8 @@
 /** The layout of a whole picture: scope by scope, inner ones first, each a cell of the scope around it. */
 
 import type { Box, Group, Picture } from "../model/picture";
+import { aims, type Folds, shownAt } from "./aim";
 import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
-import { TALL } from "./columns";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
 import type { Layout, LayoutOptions, Point, Rectangle } from "./layout";
 import { entryCell, exitCell, type Nest, type Nested, nest, OUTER } from "./nest";
@@ -15,9 +15,12 @@ const PADDING = { side: 16, top: 36, bottom: 18 };
 const BESIDE_TITLE = 10;
 /** Width of a letter of an operand's name. */
 const LETTER = 6;
-/** Of the pane that a picture should fill, without its margins; smaller columns would only scatter it. */
-const LEAST_COLUMN = 700;
+/** Ways of folding that are kept by scope, the latest ones. */
+const MOST_KEPT = 12;
+/** Scopes that are kept. */
 const MOST_CACHED = 4000;
+/** Of two ways to fold, the simpler one is taken where the other shows the picture no larger than this. */
+const SLACK = 0.95;
 
 interface ScopeOptions extends FlatOptions {
   aspect: number;
@@ -39,7 +42,7 @@ interface Placed {
 
 /** Lays pictures out; scopes that did not change since the last one keep their places. */
 export class LayoutEngine {
-  private readonly cache = new Map<string, Placed>();
+  private readonly cache = new Map<string, Placed[]>();
   private serial = 0;
 
   /** Deterministic: the same picture and options give the same layout, whatever was laid out before. */
@@ -49,26 +52,22 @@ export class LayoutEngine {
     const groups = new Map(picture.groups.map((group) => [group.id, group]));
     if (this.cache.size > MOST_CACHED) this.cache.clear();
     const scopes = [...nested.scopes.values()].reverse();
-    const run = (pass: string, columnHeight: (scope: string) => number | null): Map<string, Placed> => {
+    const aspect = options.width / options.height;
+    const run = (folds: Folds): Map<string, Placed> => {
       const placed = new Map<string, Placed>();
       for (const scope of scopes) {
-        const how = { columnHeight: columnHeight(scope.id), quick, aspect: options.aspect };
-        placed.set(scope.id, this.place(pass, scope, placed, boxes, groups.get(scope.id), how));
+        const how = { columnHeight: folds.get(scope.id) ?? null, quick, aspect };
+        placed.set(scope.id, this.place(scope, placed, boxes, groups.get(scope.id), how));
       }
       return placed;
     };
-    const unfolded = run("unfolded", () => null);
-    if (options.portrait) return assemble(picture, nested, unfolded);
-    // how high a column should be shows only when all is laid out: an inner scope need not fold if an outer one does
-    const { width, height } = unfolded.get(OUTER)!;
-    const column = Math.max(LEAST_COLUMN, Math.sqrt((height * (width + GAP.part)) / options.aspect));
-    if (height < column * TALL) return assemble(picture, nested, unfolded);
-    const folded = run("folded", (id) => (unfolded.get(id)!.height > column * TALL ? column : null));
-    return assemble(picture, nested, folded);
+    // what is too high, and by what it could be lowered, shows only when all is laid out
+    const unfolded = run(new Map());
+    const tried = [unfolded, ...aims(nested.scopes, unfolded, options).map(run)];
+    return assemble(picture, nested, simplest(tried, options));
   }
 
   private place(
-    pass: string,
     scope: Nested,
     placed: ReadonlyMap<string, Placed>,
     boxes: ReadonlyMap<string, Box>,
@@ -78,12 +77,25 @@ export class LayoutEngine {
     const inner = scope.groups.map((id) => [id, placed.get(id)!.serial]);
     const own = scope.boxes.map((id) => [id, boxes.get(id)!.width, boxes.get(id)!.height]);
     const signature = JSON.stringify([options, group?.width, inner, own, [...scope.pieces.values()]]);
-    const known = this.cache.get(pass + scope.id);
-    if (known?.signature === signature) return known;
+    const kept = this.cache.get(scope.id) ?? [];
+    const known = kept.find((before) => before.signature === signature);
+    if (known !== undefined) return known;
     const fresh = { ...placeScope(scope, placed, boxes, group, options), signature, serial: this.serial++ };
-    this.cache.set(pass + scope.id, fresh);
+    this.cache.set(scope.id, [fresh, ...kept.slice(0, MOST_KEPT - 1)]);
     return fresh;
   }
+}
+
+/** Of those that show the picture about as large as any, the first with the fewest columns. */
+function simplest(tried: readonly Map<string, Placed>[], pane: LayoutOptions): Map<string, Placed> {
+  const rated = tried.map((placed) => {
+    let columns = 0;
+    for (const scope of placed.values()) columns += scope.columns;
+    return { placed, columns, size: shownAt(placed.get(OUTER)!, pane) };
+  });
+  const largest = Math.max(...rated.map(({ size }) => size));
+  const good = rated.filter(({ size }) => size >= (largest === 1 ? 1 : largest * SLACK));
+  return good.reduce((best, way) => (way.columns < best.columns ? way : best)).placed;
 }
 
 function placeScope(
