@@ -174,6 +174,17 @@ describe("ends", () => {
     expect(into(picture, titled(picture, "loss"))).toMatchObject([{ carriesGradient: true, source: `n${loss.node}` }]);
   });
 
+  test("a named end could carry a gradient though no pass was run, unless it requires no grad", () => {
+    const recording = new Recording();
+    recording.op("SinBackward0", [recording.leaf("x")], "y");
+    const most = recording.op("MaxBackward0", [recording.leaf("v")], "indices");
+    const document = recording.document();
+    document.values[most.value]!.requires_grad = false;
+    const picture = draw(document);
+    expect(into(picture, titled(picture, "y"))).toMatchObject([{ carriesGradient: true }]);
+    expect(into(picture, titled(picture, "indices"))).toMatchObject([{ carriesGradient: false }]);
+  });
+
   function loop(turns: number): GraphDocument {
     const recording = new Recording();
     const w = recording.leaf("w");

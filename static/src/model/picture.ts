@@ -85,6 +85,7 @@ export interface Wire {
   slot: number;
   /** PyTorch's name of the operand, only where operands of the target can be mixed up. */
   argument: string | null;
+  /** False where none can flow: the tensor requires no grad. */
   carriesGradient: boolean;
   /** Elements of the tensor; the largest one where several are merged. */
   numel: number;

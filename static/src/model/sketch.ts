@@ -214,11 +214,14 @@ class Sketch {
     const value = this.names.valueOf(node, output);
     const shape = this.document.nodes[node]!.outputs[output]?.shape ?? [];
     const title = this.names.of(value) ?? "output";
-    const subtitle = value === null ? "" : summary(this.document.values[value]!);
+    const ended = value === null ? null : this.document.values[value]!;
+    const subtitle = summary(ended);
+    // without a pass too: only what is not differentiable, such as indices, has a node and requires no grad
+    const carriesGradient = kind === "output" || (ended?.requires_grad ?? true);
     this.add({ ...blank(id, kind), title, subtitle, value, nodes: 0 }, null);
     this.ended.add(node);
     const wire = { id: `w${id}`, source, target: id, edges: [], value, argument: null };
-    this.wires.push({ ...wire, carriesGradient: kind === "output", numel: numel(shape), slot: 0, count: 1 });
+    this.wires.push({ ...wire, carriesGradient, numel: numel(shape), slot: 0, count: 1 });
   }
 
   /** The result's name, else the module whose only operation this is, else the class; and what came out. */
