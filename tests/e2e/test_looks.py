@@ -90,7 +90,7 @@ def test_the_keyboard_alone_reaches_everything(visit: Visit) -> None:
     page.keyboard.press("ArrowRight")
     expect(focused).to_have_text("v")
     page.keyboard.press("ArrowDown")
-    expect(focused).to_have_text("a × b")
+    expect(focused).to_have_text("u × v")
     page.keyboard.press("Enter")
     expect(page.locator("inspector-panel .class")).to_have_text("MulBackward0")
     expect(page.locator("code-editor .lit-span")).to_have_text("u * v")

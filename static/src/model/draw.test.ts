@@ -27,7 +27,7 @@ describe("operands", () => {
     const x = recording.leaf("x");
     recording.backward(recording.op("MulBackward0", [x, x], "y"));
     const picture = draw(recording.document());
-    const wires = into(picture, titled(picture, "a × b"));
+    const wires = into(picture, titled(picture, "x × x"));
     expect(wires.map(({ source, slot, edges }) => [source, slot, edges])).toEqual([
       [titled(picture, "x").id, 0, [0]],
       [titled(picture, "x").id, 1, [1]],
@@ -42,7 +42,7 @@ describe("operands", () => {
     recording.op("SubBackward0", [v, u], "b");
     const picture = draw(recording.document());
     const named = picture.boxes
-      .filter(({ title }) => title === "a − b")
+      .filter(({ title }) => title === "u − v" || title === "v − u")
       .map((box) => into(picture, box).map(({ source, argument }) => `${source} ${argument}`));
     const [first, second] = [titled(picture, "u").id, titled(picture, "v").id];
     expect(named).toEqual([
@@ -59,7 +59,10 @@ describe("operands", () => {
     const input = titled(picture, "target");
     expect(input).toMatchObject({ kind: "input", node: null, value: target.value, subtitle: "[2]" });
     expect(
-      into(picture, titled(picture, "a − b")).map(({ source, carriesGradient }) => [source, carriesGradient]),
+      into(picture, titled(picture, "target − prediction")).map(({ source, carriesGradient }) => [
+        source,
+        carriesGradient,
+      ]),
     ).toEqual([
       [input.id, false],
       [titled(picture, "prediction").id, true],
@@ -68,17 +71,35 @@ describe("operands", () => {
 
   test("numbers of the snippet are in the title", () => {
     const recording = new Recording();
-    const x = recording.leaf("x");
-    recording.op("AddBackward0", [x], "p", { constants: ["2"] });
-    recording.op("RsubBackward1", [x], "q", { constants: ["1", "1"] });
-    recording.op("DivBackward0", [x], "r", { constants: ["-0.5"] });
-    recording.op("PowBackward0", [x], "s", { attributes: { exponent: 12 } });
-    recording.op("PowBackward0", [x], "t", { attributes: { exponent: 0.5 } });
-    recording.op("AddBackward0", [x, x], "u", { attributes: { alpha: 3 } });
+    const w = recording.leaf("w");
+    recording.op("AddBackward0", [w], "p", { constants: ["2"] });
+    recording.op("RsubBackward1", [w], "q", { constants: ["1", "1"] });
+    recording.op("DivBackward0", [w], "r", { constants: ["-0.5"] });
+    recording.op("PowBackward0", [w], "s", { attributes: { exponent: 12 } });
+    recording.op("PowBackward0", [w], "t", { attributes: { exponent: 0.5 } });
+    recording.op("AddBackward0", [w, w], "u", { attributes: { alpha: 3 } });
     const titles = draw(recording.document())
       .boxes.filter(({ kind }) => kind === "op")
       .map(({ title }) => title);
-    expect(titles).toEqual(["x + 2", "1 − x", "x ÷ −0.5", "x¹²", "√x", "a + 3·b"]);
+    expect(titles).toEqual(["w + 2", "1 − w", "w ÷ −0.5", "w¹²", "√w", "w + 3·w"]);
+  });
+
+  test("names of the snippet are in the titles of formulas, where they are short and all are known", () => {
+    const recording = new Recording();
+    const net = recording.module("net");
+    const [w, scale, long] = [recording.leaf("w"), recording.leaf("net.scale"), recording.leaf("fourteen_and_one")];
+    const nameless = recording.op("MulBackward0", [w, scale], null, { module: net });
+    recording.op("AddBackward0", [nameless, w]);
+    recording.op("MulBackward0", [long, w]);
+    recording.op("MmBackward0", [w, scale]);
+    recording.op("AbsBackward0", [w]);
+    recording.op("ExpBackward0", [w]);
+    recording.op("PowBackward1", [w, w]);
+    recording.op("AddmmBackward0", [w, w, w]);
+    const titles = draw(recording.document(), "full")
+      .boxes.filter(({ kind }) => kind === "op")
+      .map(({ title }) => title);
+    expect(titles).toEqual(["w × scale", "a + b", "a × b", "w @ net.scale", "|w|", "eˣ", "aᵇ", "x·W + b"]);
   });
 });
 

@@ -35,6 +35,17 @@ export class Names {
     return recorded ?? this.results.get(`${node}:${output}`) ?? null;
   }
 
+  /** What the node's operator read, by the names that are clear in the node's module; null where there is none. */
+  operandsOf(node: number): (string | null)[] {
+    const { op, module } = this.document.nodes[node]!;
+    const inside = module === null ? null : this.document.modules[module]!.path;
+    const inputs = op === null ? [] : this.document.ops[op]!.inputs;
+    return inputs.map((value) => {
+      const name = this.of(value);
+      return name === null ? null : shortName(name, inside);
+    });
+  }
+
   /** Whether the value is a parameter or buffer of a module that the snippet named. */
   isOwned(value: number | null): boolean {
     return value !== null && this.owned.has(this.tensor(value));

@@ -76,7 +76,7 @@ class Sketch {
     this.add(
       {
         ...blank(boxId(node), "op"),
-        ...titleOf(row, op),
+        ...titleOf(row, op, this.names.operandsOf(node)),
         node,
         value: this.names.valueOf(node, 0),
         chips,

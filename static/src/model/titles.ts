@@ -205,6 +205,12 @@ const INFIX = new Map([
   ["Mul", "×"],
   ["Div", "÷"],
 ]);
+/** Titles outside the elementwise ones whose letters stand for operands. */
+const PRODUCTS = new Set(["a @ b", "a · b"]);
+/** Letters that stand for operands, in the order of the operands. */
+const LETTERS = [["a", "x"], ["b"]];
+/** A longer name of an operand would make its box too wide. */
+const LONG_NAME = 14;
 const COMMUTATIVE = new Set(["Add", "Mul", "Dot", "Vdot", "Maximum", "Minimum", "Max", "Min"]);
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -213,12 +219,19 @@ export function className(node: GraphNode): string {
   return node.name.replace(/^.*::/, "").replace(/Backward\d*$/, "") || node.name;
 }
 
-export function titleOf(node: GraphNode, op: Op | null): { title: string; category: Category } {
+/** `operands` are the names of what the operator read, null for what has none. */
+export function titleOf(
+  node: GraphNode,
+  op: Op | null,
+  operands: readonly (string | null)[],
+): { title: string; category: Category } {
   const name = className(node);
   if (node.kind === "custom") return { title: name, category: "custom" };
   const known = BY_CLASS.get(name) ?? { title: words(name), category: "other" as const };
   const category = node.kind === "opaque" ? "opaque" : known.category;
-  return { title: withNumbers(name, node, op) ?? known.title, category };
+  const title = withNumbers(name, node, op) ?? known.title;
+  const isFormula = known.category === "elementwise" || PRODUCTS.has(title);
+  return { title: isFormula ? withNames(title, operands) : title, category };
 }
 
 /** Whether exchanging the operands would change the result, so that they need names in a picture. */
@@ -235,6 +248,18 @@ function withNumbers(name: string, node: GraphNode, op: Op | null): string | nul
   if (infix !== undefined && scaleOf(node) !== "") return `a ${infix} ${scaleOf(node)}b`;
   if (name === "Pow") return power(node.attributes.exponent);
   return null;
+}
+
+/** `y × y` for `a × b` where both are `y`; the letters stay where an operand has no name, or one that is long. */
+function withNames(title: string, operands: readonly (string | null)[]): string {
+  const named = new Map<string, string>();
+  for (const [index, operand] of operands.entries()) {
+    if (operand === null || operand.length > LONG_NAME) return title;
+    for (const letter of LETTERS[index] ?? []) named.set(letter, operand);
+  }
+  const letters = title.match(/\b[abx]\b/g) ?? [];
+  if (letters.length !== operands.length) return title;
+  return title.replace(/\b[abx]\b/g, (letter) => named.get(letter) ?? letter);
 }
 
 function scaleOf(node: GraphNode): string {

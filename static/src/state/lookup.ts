@@ -1,6 +1,7 @@
 /** Answers about one document that its flat arrays do not give at once. Built once, in linear time. */
 
 import type { Accumulation, Edge, GraphDocument, GraphNode, Span, Step, Value } from "../model/document";
+import { Names } from "../model/names";
 import { titleOf } from "../model/titles";
 
 export class Lookup {
@@ -10,8 +11,10 @@ export class Lookup {
   readonly #grads = new Map<number, number>();
   readonly #tensors = new Map<number, number>();
   readonly #names = new Map<number, string>();
+  readonly #called: Names;
 
   constructor(readonly document: GraphDocument) {
+    this.#called = new Names(document);
     this.#leaving = document.nodes.map(() => []);
     for (const [id, edge] of document.edges.entries()) this.#leaving[edge.source]?.push(id);
     for (const { value, grad, name } of document.variables) {
@@ -63,7 +66,8 @@ export class Lookup {
     const row = this.document.nodes[node] as GraphNode;
     const name = this.name(row.leaf) ?? this.tensorName(row.leaf);
     if (row.kind === "accumulate_grad" && name) return name;
-    return titleOf(row, row.op === null ? null : (this.document.ops[row.op] ?? null)).title;
+    const op = row.op === null ? null : (this.document.ops[row.op] ?? null);
+    return titleOf(row, op, this.#called.operandsOf(node)).title;
   }
 
   /** What a pass did at a node; undefined where it never came there. */
