@@ -4,20 +4,40 @@ import type { Group, Picture } from "../model/picture";
 
 /** Boxes a reader takes in before modules had better be closed. */
 const PLENTY = 60;
+/** With more than this, what is left of earlier calls takes the room of what the reader came for. */
+const SOME = 24;
 
 /**
- * The deepest level of modules that keeps the picture to `PLENTY` boxes, as the ids of the groups to close;
- * the outermost level where none does. `draw` makes the picture for a set of closed groups.
+ * The calls of modules that the pass left out, and the deepest level of modules that keeps the picture to `PLENTY`
+ * boxes, as the ids of the groups to close; the outermost level where none does. `draw` makes the picture for a set
+ * of closed groups; `reached` tells whether the last pass came to a node.
  */
-export function closedAtFirst(draw: (collapsed: ReadonlySet<string>) => Picture): ReadonlySet<string> {
+export function closedAtFirst(
+  draw: (collapsed: ReadonlySet<string>) => Picture,
+  reached: (node: number) => boolean,
+): ReadonlySet<string> {
   const open = draw(new Set());
-  if (open.boxes.length <= PLENTY) return new Set();
+  if (open.boxes.length <= SOME) return new Set();
+  const left = leftOut(open, reached);
+  if (open.boxes.length <= PLENTY || draw(left).boxes.length <= PLENTY) return left;
   const levels = byDepth(open.groups);
   for (let depth = levels.length - 1; depth > 0; depth--) {
-    const collapsed = new Set(levels.slice(depth).flat());
+    const collapsed = new Set([...left, ...levels.slice(depth).flat()]);
     if (draw(collapsed).boxes.length <= PLENTY) return collapsed;
   }
   return new Set(levels.flat());
+}
+
+/** Outermost groups without a reached node, where others have one: an earlier call that a variable keeps alive. */
+function leftOut({ boxes, groups }: Picture, reached: (node: number) => boolean): Set<string> {
+  const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
+  const alive = new Set<string>();
+  for (const { node, group } of boxes) {
+    if (node === null || !reached(node)) continue;
+    for (let around = group; around !== null; around = parents.get(around) ?? null) alive.add(around);
+  }
+  const others = groups.filter(({ id, parent }) => parent === null && !alive.has(id));
+  return new Set(alive.size > 0 ? others.map(({ id }) => id) : []);
 }
 
 /** Ids of groups, outermost level first. */

@@ -33,7 +33,10 @@ const draw = computed(() => {
   return (collapsed: ReadonlySet<string>): Picture =>
     drawPicture(document, { detail: view, collapsed, measure: ruler, ...(select !== null && { select }) });
 });
-const closedFirst = computed<ReadonlySet<string>>(() => (draw.value ? closedAtFirst(draw.value) : new Set()));
+const reached = computed(() => new Set(graph.value?.passes.at(-1)?.steps.map(({ node }) => node)));
+const closedFirst = computed<ReadonlySet<string>>(() =>
+  draw.value ? closedAtFirst(draw.value, (node) => reached.value.has(node)) : new Set(),
+);
 
 export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.value) ?? null);
 export const places = computed(() => (placed.value ? new Places(placed.value.picture) : null));
