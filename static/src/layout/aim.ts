@@ -43,9 +43,14 @@ export function aims(
   return all.filter(({ size }) => size > 0);
 }
 
-/** The zoom that shows the whole picture, over the least readable one; 1 where it fits. */
-export function shownAt({ width, height }: Size, pane: LayoutOptions): number {
-  return Math.min(1, pane.width / Math.max(1, width), pane.height / Math.max(1, height));
+/**
+ * How well the pane shows a picture, up to 1 where it fits: the part that is seen at first, and how far to zoom out
+ * for the whole. So it is better to scroll in one direction than in two.
+ */
+export function shownWell({ width, height }: Size, pane: LayoutOptions): number {
+  const across = Math.min(1, pane.width / Math.max(1, width));
+  const down = Math.min(1, pane.height / Math.max(1, height));
+  return across * down * Math.min(across, down);
 }
 
 /** Folds what is too high; with `inwards`, its tallest groups in its stead where that is enough. */

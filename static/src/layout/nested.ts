@@ -1,7 +1,7 @@
 /** The layout of a whole picture: scope by scope, inner ones first, each a cell of the scope around it. */
 
 import type { Box, Group, Picture } from "../model/picture";
-import { aims, type Folds, shownAt } from "./aim";
+import { aims, type Folds, shownWell } from "./aim";
 import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
 import type { Layout, LayoutOptions, Point, Rectangle } from "./layout";
@@ -19,7 +19,7 @@ const LETTER = 6;
 const MOST_KEPT = 12;
 /** Scopes that are kept. */
 const MOST_CACHED = 4000;
-/** Of two ways to fold, the simpler one is taken where the other shows the picture no larger than this. */
+/** Of two ways to fold, the simpler one is taken where the pane shows it about as well as the other. */
 const SLACK = 0.95;
 
 interface ScopeOptions extends FlatOptions {
@@ -86,16 +86,16 @@ export class LayoutEngine {
   }
 }
 
-/** Of those that show the picture about as large as any, the first with the fewest columns. */
+/** Of those that the pane shows about as well as any, the first with the fewest columns. */
 function simplest(tried: readonly Map<string, Placed>[], pane: LayoutOptions): Map<string, Placed> {
   const rated = tried.map((placed) => {
     let columns = 0;
     for (const scope of placed.values()) columns += scope.columns;
-    return { placed, columns, size: shownAt(placed.get(OUTER)!, pane) };
+    return { placed, columns, shown: shownWell(placed.get(OUTER)!, pane) };
   });
-  const largest = Math.max(...rated.map(({ size }) => size));
-  const good = rated.filter(({ size }) => size >= (largest === 1 ? 1 : largest * SLACK));
-  return good.reduce((best, way) => (way.columns < best.columns ? way : best)).placed;
+  const best = Math.max(...rated.map(({ shown }) => shown));
+  const good = rated.filter(({ shown }) => shown >= (best === 1 ? 1 : best * SLACK));
+  return good.reduce((simplest, way) => (way.columns < simplest.columns ? way : simplest)).placed;
 }
 
 function placeScope(
