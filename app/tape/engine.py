@@ -14,8 +14,8 @@ from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from app.graph.document import Accumulation, Pass, Root, Step
 from app.graph.row import Id
+from app.tape.calls import CallMode
 from app.tape.guards import untraced
-from app.tape.modes import CallMode
 from app.tape.recorder import Recorder
 
 _current_node = torch._C._current_autograd_node
@@ -89,8 +89,9 @@ class EngineDoor:
 
     def _record(self, run: Callable[[], Any], entry: Pass, tensors: Any, grad_tensors: Any) -> Any:
         recorder, nodes = self._recorder, self._recorder.nodes
-        recorder.flush()
-        with untraced():
+        handles: list[Any] = []
+        with recorder.watchful(), untraced():
+            recorder.flush()
             roots = [(t, g) for t, g in zip(tensors, grad_tensors, strict=True) if _has_graph(t)]
             edges = [t if isinstance(t, GradientEdge) else get_gradient_edge(t) for t, _ in roots]
             order = nodes.walk(edge.node for edge in edges)
@@ -113,7 +114,8 @@ class EngineDoor:
         finally:
             for handle in handles:
                 handle.remove()
-            recorder.flush()
+            with recorder.watchful():
+                recorder.flush()
             recorder.running, recorder.call = before
             if not entry.retain_graph:
                 nodes.freed(step.node for step in entry.steps)
@@ -145,12 +147,12 @@ class Hooks:
     # node would hold its node, a cycle through C++ that nothing frees.
 
     def _ran(self, sent: Any, received: Any) -> None:
-        with untraced():
+        with self._recorder.watchful(), untraced():
             self._recorder.flush()
             self._entry.steps.append(Step(self._node(), self._values(received), self._values(sent)))
 
     def _before_leaf(self, received: Any) -> None:
-        with untraced():
+        with self._recorder.watchful(), untraced():
             self._recorder.flush()
             node = self._node()
             incoming = self._values(received)
@@ -162,7 +164,7 @@ class Hooks:
             self._entry.accumulated.append(leaf)
 
     def _after_leaf(self, _sent: Any, _received: Any) -> None:
-        with untraced():
+        with self._recorder.watchful(), untraced():
             grad = _leaf().grad
             leaf = self._leaves.get(self._node())
             if leaf is not None and grad is not None:

@@ -46,8 +46,8 @@ class CustomFunctions:
                 result = original(cls, *args, **kwargs)
             finally:
                 recorder.call = before
-            recorder.flush()
-            with untraced():
+            with recorder.watchful(), untraced():
+                recorder.flush()
                 for tensor in result if isinstance(result, tuple) else (result,):
                     if isinstance(tensor, Tensor) and tensor.grad_fn is not None:
                         self._tie(tensor, row)

@@ -43,6 +43,8 @@ class Recorder:
         self.depth = 0
         self.requested = False
         """Whether passes that begin now are those that a reader asked for."""
+        self.fault: str | None = None
+        """What made the recorder give up."""
         self.aside = False
         """Whether recording has stepped aside at any time."""
 
@@ -54,6 +56,16 @@ class Recorder:
             yield
         finally:
             self.silent = before
+
+    @contextmanager
+    def watchful(self) -> Iterator[None]:
+        """Whatever goes wrong inside is the recorder's fault: recording ends, and the snippet goes on."""
+        try:
+            yield
+        except Exception as fault:  # noqa: BLE001 - no fault of ours may reach the snippet
+            self.active = False
+            self.aside = True
+            self.fault = f"{type(fault).__name__}: {fault}"
 
     def add_op(self, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
         """A row for an operator that has just run."""
@@ -74,7 +86,6 @@ class Recorder:
             )
         )
         if not self._has_room():
-            # the modes themselves can only be taken off outside of their handlers
             self.active = False
             self.aside = True
         return row
@@ -99,13 +110,16 @@ class Recorder:
                 else:
                     self._link(op, tensor, row)
 
-    def calls_detach(self) -> bool:
-        """Whether the snippet itself is calling ``detach`` or reading ``.data``."""
-        return self.call is not None and self.calls[self.call].name.rsplit(".", 1)[-1] in ("detach", "data", "detach_")
+    def detached(self, source: Tensor, result: Tensor) -> None:
+        """A row for the operator behind ``detach`` and ``.data``."""
+        with untraced():
+            self.flush()
+            row = self.add_op("aten::detach", [self.values.of(source)], [], grad_enabled=torch.is_grad_enabled())
+            self.ops[row].outputs = [self.values.made(result, row, 0)]
 
     def wants_next(self) -> bool:
         """Whether the next pass, and what leads up to it, is to be recorded."""
-        due = self._has_room() and self.pacing.due()
+        due = self.fault is None and self._has_room() and self.pacing.due()
         self.aside = self.aside or not due
         return due
 

@@ -120,12 +120,14 @@ class Run:
         outcome.cpu_seconds = time.process_time() - cpu
         variables = Variables(recorder, self._budget.variables)
         nodes, values = recorder.nodes, recorder.values
-        with untraced():
+        with recorder.watchful(), untraced():
             recorder.pending = None
             variables.collect(self._namespace)
             nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]))
-            nodes.finish()
-            values.look()
+        nodes.finish()
+        values.look()
+        if recorder.fault is not None:
+            self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)
         return Document(
             schema=1,
             snippet=self._snippet,

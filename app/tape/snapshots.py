@@ -117,6 +117,8 @@ def to_numpy(tensor: Tensor) -> statistics.Array | None:
     """The tensor's data as a NumPy array on the host, or ``None`` where it has none that may be looked at."""
     if _is_wrapped(tensor) or tensor.is_quantized or tensor.device.type == "meta" or tensor.is_nested:
         return None
+    if type(tensor).__torch_dispatch__ is not Tensor.__torch_dispatch__:
+        return None  # what a subclass pretends to hold, its own handlers may refuse to show
     data = tensor.detach()
     if data.layout is not torch.strided:
         if data.numel() > DENSIFIED:

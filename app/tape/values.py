@@ -116,8 +116,12 @@ class Values:
         known.needs_grad = tensor.requires_grad
         known.storage = self._storage(tensor)
         known.writes = self._writes.get(known.storage, 0) if known.storage is not None else 0
+        if torch.nn.parameter.is_lazy(tensor):
+            shape, size = [], 0  # it has none before its module's first call
+        else:
+            shape, size = list(tensor.shape), tensor.numel()
         value = Value(
-            shape=list(tensor.shape),
+            shape=shape,
             dtype=dtype_name(tensor.dtype),
             device="cpu" if tensor.is_cpu else str(tensor.device),
             requires_grad=known.needs_grad,
@@ -127,11 +131,14 @@ class Values:
             version=max(known.version, 0),
             tensor=known.number,
             storage=None if known.storage is None else self._storages[known.storage],
-            bytes=0 if known.storage is None else tensor.numel() * tensor.element_size(),
+            bytes=0 if known.storage is None else size * tensor.element_size(),
         )
         self.rows.append(value)
-        self.weight += ROW_BYTES + ELEMENT_BYTES * min(tensor.numel(), PREVIEW)
-        self._snapshots.take(tensor, row)
+        self.weight += ROW_BYTES + ELEMENT_BYTES * min(size, PREVIEW)
+        if size:
+            self._snapshots.take(tensor, row)
+        elif shape:
+            value.preview = []
         return row
 
     def _storage(self, tensor: Tensor) -> int | None:

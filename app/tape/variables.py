@@ -30,10 +30,11 @@ class Variables:
         for name, value in list(namespace.items()):
             if name.startswith("__"):
                 continue
-            if isinstance(value, Tensor):
-                self._add_tensor(name, value)
-            elif isinstance(value, torch.nn.Module):
-                self._add_module(name, value)
+            with self._recorder.watchful():
+                if isinstance(value, Tensor):
+                    self._add_tensor(name, value)
+                elif isinstance(value, torch.nn.Module):
+                    self._add_module(name, value)
 
     def roots(self, namespace: dict[str, Any]) -> Iterator[Any]:
         """The ``grad_fn`` of every global tensor that has one."""

@@ -1,4 +1,4 @@
-"""Switches the watching on and off: the modes, the engine's door, modules and custom functions."""
+"""Switches the watching on and off: calls, operators, the engine's door, modules and custom functions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from app.tape.calls import CallMode
 from app.tape.engine import EngineDoor
 from app.tape.functions import CustomFunctions
-from app.tape.modes import CallMode, OpMode
+from app.tape.operators import OperatorWatch
+from app.tape.pretended import PretendedTensors
 from app.tape.recorder import Recorder
 
 _ENTRANCES: tuple[tuple[Any, str], ...] = (
@@ -28,8 +30,9 @@ class Watch:
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
-        self._modes: tuple[CallMode, OpMode] | None = None
-        self._below = _depths()
+        self._mode: CallMode | None = None
+        self._operators = OperatorWatch(recorder)
+        self._below = torch._C._len_torch_function_stack()
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -37,21 +40,25 @@ class Watch:
         recorder = self._recorder
         door = EngineDoor(recorder, self._between_passes)
         custom = CustomFunctions(recorder)
+        pretended = PretendedTensors()
         originals = [getattr(owner, name) for owner, name in _ENTRANCES]
         door.install()
         custom.install()
+        pretended.install()
         for (owner, name), original in zip(_ENTRANCES, originals, strict=True):
             setattr(owner, name, self._then_leave(original))
-        self._below = _depths()
+        self._below = torch._C._len_torch_function_stack()
         self._step_in()
         try:
             yield
         finally:
-            recorder.flush()
+            with recorder.watchful():
+                recorder.flush()
             recorder.active = False
             self._step_aside()
             for (owner, name), original in zip(_ENTRANCES, originals, strict=True):
                 setattr(owner, name, original)
+            pretended.uninstall()
             custom.uninstall()
             door.uninstall()
 
@@ -59,14 +66,14 @@ class Watch:
         """A pass has ended: decide whether the next one, and what leads up to it, is recorded."""
         recorder = self._recorder
         due = recorder.wants_next()
-        if self._modes is not None:
-            # the modes can only be taken off outside of their handlers, which is not here
+        if self._mode is not None:
+            # the mode can only be taken off outside of its handlers, which is not here
             recorder.active = due
-        elif due and _depths() == self._below:
+        elif due and torch._C._len_torch_function_stack() == self._below:
             self._step_in()
 
     def _then_leave(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, after which modes that are no longer wanted are taken off: it runs outside their handlers."""
+        """The function, after which a mode that is no longer wanted is taken off: it runs outside its handlers."""
         recorder = self._recorder
 
         @functools.wraps(original)
@@ -81,23 +88,16 @@ class Watch:
 
     def _step_in(self) -> None:
         recorder = self._recorder
-        modes = (CallMode(recorder), OpMode(recorder))
-        for mode in modes:
-            mode.__enter__()  # type: ignore[no-untyped-call]
-        self._modes = modes
+        self._mode = CallMode(recorder)
+        self._mode.__enter__()  # type: ignore[no-untyped-call]
+        self._operators.enter()
         recorder.modules.install()
         recorder.active = True
 
     def _step_aside(self) -> None:
-        functions, operators = self._below
-        if self._modes is None or _depths() != (functions + 1, operators + 1):
+        if self._mode is None or torch._C._len_torch_function_stack() != self._below + 1:
             return  # the snippet has put a mode of its own on top
-        for mode in reversed(self._modes):
-            mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
-        self._modes = None
+        self._operators.leave()
+        self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
+        self._mode = None
         self._recorder.modules.uninstall()
-
-
-def _depths() -> tuple[int, int]:
-    """How many modes watch functions, and how many operators."""
-    return torch._C._len_torch_function_stack(), torch._C._len_torch_dispatch_stack()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.tape.snapshots import Snapshots
 from tests.recording import grad_of, node_named, record, text_at, value_of
 
 
@@ -173,3 +174,41 @@ def test_reading_the_graph_runs_no_unpack_hook() -> None:
     assert document.output[-1].text == "2\n"
     exp = next(node for node in document.nodes if node.name == "ExpBackward0")
     assert exp.saved[0].state == "packed"
+
+
+def test_watching_changes_no_choice_that_pytorch_makes() -> None:
+    document = record("""
+        import torch
+        x = torch.randn(2, 3, requires_grad=True)
+        y = x.t().reshape(3, 2, 1).sum()
+    """)
+    assert "ReshapeAliasBackward0" in {node.name for node in document.nodes}
+
+
+def test_detach_is_an_operator_of_its_call() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        y = (x * 2).detach()
+        z = x.data
+    """)
+    spans = [text_at(document, op.span) for op in document.ops if op.name == "aten::detach"]
+    assert spans == ["(x * 2).detach()", "x.data"]
+    assert value_of(document, "y").storage == document.values[document.ops[1].outputs[0]].storage
+
+
+def test_a_fault_of_the_recorder_is_told_and_the_snippet_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(Snapshots, "take", fail)
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        (x * 2).sum().backward()
+        print(x.grad)
+    """)
+    assert document.outcome.status == "finished"
+    assert document.output[0].text == "tensor([2., 2.])\n"
+    assert "ZeroDivisionError: a fault of ours" in document.output[-1].text
+    assert document.output[-1].stream == "warning"

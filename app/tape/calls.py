@@ -1,0 +1,94 @@
+"""Calls of PyTorch's public functions, as the snippet makes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode, resolve_name
+
+from app.graph.document import Call
+from app.tape.recorder import Recorder
+
+_UNREMARKABLE = frozenset(
+    "shape dtype requires_grad is_leaf device layout ndim _version grad_fn is_sparse is_cuda is_nested is_quantized "
+    "is_meta names output_nr retains_grad itemsize nbytes is_mkldnn _base is_cpu _backward_hooks grad".split()
+)
+"""Properties whose reading is no step of a computation."""
+
+_PRINTS = frozenset(("__repr__", "__format__", "__str__"))
+"""Printing a tensor runs dozens of operators that say nothing about the snippet."""
+
+_DETACHING = frozenset(("detach", "data"))
+"""What these do is no operator that `operators` sees."""
+
+_KEPT = frozenset(("backward", "requires_grad_", "register_hook", "retain_grad", "detach", "numpy", "item", "grad"))
+"""Calls worth a row although no operator ran."""
+
+
+class CallMode(TorchFunctionMode):
+    """Writes down calls of PyTorch's public API: what the snippet's author would call a step."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self.recorder = recorder
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Run ``func``, noting the call and what autograd made of it."""
+        recorder = self.recorder
+        kwargs = kwargs or {}
+        name = getattr(func, "__name__", "")
+        if name == "__get__":
+            name = func.__self__.__name__
+            if name in _UNREMARKABLE:
+                return func(*args, **kwargs)
+        if not recorder.active:
+            return func(*args, **kwargs)
+        recorder.depth += 1
+        try:
+            if name in _PRINTS:
+                with recorder.quiet():
+                    return func(*args, **kwargs)
+            return self._record(func, name, args, kwargs)
+        finally:
+            recorder.depth -= 1
+
+    def _record(self, func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        recorder = self.recorder
+        calls, before = recorder.calls, recorder.call
+        stack = recorder.spans.stack(2)
+        row = len(calls)
+        calls.append(Call(_name(func, name), stack[0] if stack else None, stack, recorder.modules.current, before))
+        recorder.call = row
+        marks = (len(recorder.ops), len(recorder.passes))
+        try:
+            result = func(*args, **kwargs)
+            if name in _DETACHING:
+                with recorder.watchful():
+                    recorder.detached(args[0], result)
+        finally:
+            recorder.call = before
+        with recorder.watchful():
+            recorder.flush()
+        if name == "__set__" and func.__self__.__name__ == "data":
+            recorder.values.forget(args[0])
+        if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and name not in _KEPT:
+            calls.pop()
+        return result
+
+
+_names: dict[Any, str] = {}
+
+
+def _name(func: Any, short: str) -> str:
+    known = _names.get(func)
+    if known is None:
+        if getattr(torch, short, None) is func:
+            known = f"torch.{short}"
+        else:
+            known = resolve_name(func) or f"{getattr(func, '__module__', None) or 'torch'}.{short}"
+            known = known.removesuffix(".__get__")
+        _names[func] = known
+    return known

@@ -1,0 +1,179 @@
+"""Every ATen operator that runs, seen just below autograd.
+
+The documented way to watch there is a `TorchDispatchMode`. But while one is on the stack, PyTorch takes
+every tensor for a subclass, and builds other graphs: a `reshape` that would make ReshapeAliasBackward0
+makes ViewBackward0. So the watch is a fallback for a dispatch key that PyTorch keeps for others and never
+sets itself. A thread that includes the key has all its operators pass by here; any other pays nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from app.graph.row import Id
+from app.tape.guards import KEY, KEY_ALONE, KEY_NAME
+from app.tape.recorder import Recorder
+
+Inputs = tuple[list[Id], list[str]]
+"""Rows of an operator's tensors, and its other arguments as text."""
+
+
+class Schema:
+    """What an operator's schema says that matters here."""
+
+    __slots__ = ("name", "tensors", "written", "written_names")
+
+    def __init__(self, func: Any) -> None:
+        schema = func._schema
+        written = [
+            (i, a.name) for i, a in enumerate(schema.arguments) if a.alias_info is not None and a.alias_info.is_write
+        ]
+        self.name = f"{schema.name}.{schema.overload_name}" if schema.overload_name else schema.name
+        allowed = torch._C._should_allow_numbers_as_tensors(schema.name.split("::")[-1])
+        self.tensors = [] if allowed else [i for i, a in enumerate(schema.arguments) if str(a.type) == "Tensor"]
+        self.written = [i for i, _ in written]
+        self.written_names = [name for _, name in written]
+
+    def with_tensors(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The arguments as the operator takes them: the dispatcher hands tensors that wrap a number over as numbers."""
+        if not any(isinstance(args[i], (int, float, complex)) for i in self.tensors if i < len(args)):
+            return args
+        return tuple(
+            torch.scalar_tensor(a, dtype=torch.tensor(a).dtype)
+            if i in self.tensors and not isinstance(a, Tensor)
+            else a
+            for i, a in enumerate(args)
+        )
+
+    def written_tensors(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
+        """The tensors among a call's arguments that the operator changes in place."""
+        tensors: list[Tensor] = []
+        for position, name in zip(self.written, self.written_names, strict=True):
+            argument = args[position] if position < len(args) else kwargs.get(name)
+            if isinstance(argument, Tensor):
+                tensors.append(argument)
+            elif isinstance(argument, (list, tuple)):
+                tensors += [a for a in argument if isinstance(a, Tensor)]
+        return tensors
+
+
+_schemas: dict[Any, Schema] = {}
+
+
+class OperatorWatch:
+    """Writes down every ATen operator with its inputs and outputs."""
+
+    current: OperatorWatch | None = None
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self._included: Any = None
+
+    def enter(self) -> None:
+        """Watch the operators of this thread."""
+        OperatorWatch.current = self
+        self._included = torch._C._IncludeDispatchKeyGuard(KEY)
+        self._included.__enter__()
+
+    def leave(self) -> None:
+        """Let operators run as if nobody had ever watched."""
+        self._included.__exit__(None, None, None)
+        OperatorWatch.current = None
+
+    def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run ``func``, noting the operator."""
+        recorder = self.recorder
+        if not recorder.active or recorder.silent:
+            return func(*args, **kwargs)
+        schema = _schemas.get(func)
+        if schema is None:
+            schema = _schemas[func] = Schema(func)
+        args = schema.with_tensors(args)
+        recorder.depth += 1
+        try:
+            before = self._look(args, kwargs)
+            # a function mode may be active inside a pass, and kernels written in Python must not reach it
+            with torch._C.DisableTorchFunction():
+                result = func(*args, **kwargs)
+            if before is not None:
+                self._note(schema, args, kwargs, before, result)
+        finally:
+            recorder.depth -= 1
+        return result
+
+    def _look(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Inputs | None:
+        """What goes in, before an operator may overwrite it."""
+        recorder = self.recorder
+        with recorder.watchful(), torch._C.DisableTorchFunction():
+            recorder.flush()
+            return self._arguments((*args, *kwargs.values()))
+        return None
+
+    def _note(self, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any], before: Inputs, result: Any) -> None:
+        """What came out."""
+        with self.recorder.watchful(), torch._C.DisableTorchFunction():
+            if schema.name == "aten::lift_fresh":
+                self._pass_on(args[0], result)
+            else:
+                self._add(schema, args, kwargs, before, result)
+
+    def _add(self, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any], before: Inputs, result: Any) -> None:
+        recorder, values = self.recorder, self.recorder.values
+        inputs, constants = before
+        grad_enabled = torch.is_grad_enabled()
+        row = recorder.add_op(schema.name, inputs, constants, grad_enabled=grad_enabled)
+        written = schema.written_tensors(args, kwargs) if schema.written else []
+        for tensor in written:
+            values.wrote(tensor, row)
+        results = result if isinstance(result, (list, tuple)) else (result,)
+        made = [(tensor, values.made(tensor, row, i)) for i, tensor in enumerate(results) if isinstance(tensor, Tensor)]
+        op = recorder.ops[row]
+        op.outputs = [value for _, value in made]
+        if written:
+            returned = {id(tensor): value for tensor, value in made}
+            made += [(tensor, values.made(tensor, row, 0)) for tensor in written if id(tensor) not in returned]
+            rows = {id(tensor): value for tensor, value in made}
+            op.writes = [rows[id(tensor)] for tensor in written]
+        # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on
+        if grad_enabled or written or recorder.running is None:
+            recorder.pending = (row, made)
+
+    def _arguments(self, arguments: tuple[Any, ...]) -> Inputs:
+        """Rows of all tensors among the arguments, in order, and the rest as text."""
+        values = self.recorder.values
+        inputs: list[Id] = []
+        constants: list[str] = []
+        for argument in arguments:
+            if isinstance(argument, Tensor):
+                inputs.append(values.of(argument))
+            elif isinstance(argument, (list, tuple)) and any(isinstance(a, Tensor) for a in argument):
+                inputs += [values.of(a) for a in argument if isinstance(a, Tensor)]
+            elif argument is not None:
+                constants.append(repr(argument)[:200])
+        return inputs, constants
+
+    def _pass_on(self, source: Any, result: Any) -> None:
+        """An operator that only hands on a tensor: a factory's last step."""
+        if isinstance(source, Tensor) and isinstance(result, Tensor) and not source.requires_grad:
+            values = self.recorder.values
+            origin = values.rows[values.of(source)]
+            if origin.op is not None:
+                values.made(result, origin.op, origin.output)
+
+
+def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
+    # what a kernel does inside is no operator of the snippet's
+    with torch._C._ExcludeDispatchKeyGuard(KEY_ALONE):
+        watch = OperatorWatch.current
+        return func(*args, **kwargs) if watch is None else watch.run(func, args, kwargs)
+
+
+_everything = torch.library.Library("_", "IMPL")  # type: ignore[no-untyped-call]
+_everything.fallback(_fallback, KEY_NAME)  # type: ignore[no-untyped-call]
+_aten = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]
+for _name in ("detach", "alias"):
+    # subclasses, nn.Parameter among them, are made of what these return, which must have been no Python object yet
+    _aten.impl(_name, torch.library.fallthrough_kernel, KEY_NAME)  # type: ignore[no-untyped-call]
