@@ -84,7 +84,7 @@ describe("operands", () => {
     expect(titles).toEqual(["w + 2", "1 − w", "w ÷ −0.5", "w¹²", "√w", "w + 3·w"]);
   });
 
-  test("names of the snippet are in the titles of formulas, where they are short and all are known", () => {
+  test("names of the snippet are in the titles of formulas, and … where one is long or missing", () => {
     const recording = new Recording();
     const net = recording.module("net");
     const [w, scale, long] = [recording.leaf("w"), recording.leaf("net.scale"), recording.leaf("fourteen_and_one")];
@@ -99,7 +99,7 @@ describe("operands", () => {
     const titles = draw(recording.document(), "full")
       .boxes.filter(({ kind }) => kind === "op")
       .map(({ title }) => title);
-    expect(titles).toEqual(["w × scale", "a + b", "a × b", "w @ net.scale", "|w|", "eˣ", "aᵇ", "x·W + b"]);
+    expect(titles).toEqual(["w × scale", "… + w", "… × w", "w @ net.scale", "|w|", "eˣ", "aᵇ", "x·W + b"]);
   });
 });
 

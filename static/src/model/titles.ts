@@ -250,15 +250,18 @@ function withNumbers(name: string, node: GraphNode, op: Op | null): string | nul
   return null;
 }
 
-/** `y × y` for `a × b` where both are `y`; the letters stay where an operand has no name, or one that is long. */
+/**
+ * `y × y` for `a × b` where both are `y`, `… × 3` for `x × 3` where the operand has no name, or a long one: a letter
+ * of ours might be a name of the snippet's. Two operands without names keep their letters.
+ */
 function withNames(title: string, operands: readonly (string | null)[]): string {
-  const named = new Map<string, string>();
-  for (const [index, operand] of operands.entries()) {
-    if (operand === null || operand.length > LONG_NAME) return title;
-    for (const letter of LETTERS[index] ?? []) named.set(letter, operand);
-  }
+  const names = operands.map((operand) => (operand !== null && operand.length <= LONG_NAME ? operand : null));
+  if (names.length > 1 && names.every((name) => name === null)) return title;
   const letters = title.match(/\b[abx]\b/g) ?? [];
-  if (letters.length !== operands.length) return title;
+  if (letters.length !== names.length) return title;
+  const named = new Map<string, string>();
+  for (const [index, name] of names.entries())
+    for (const letter of LETTERS[index] ?? []) named.set(letter, name ?? "…");
   return title.replace(/\b[abx]\b/g, (letter) => named.get(letter) ?? letter);
 }
 
