@@ -13,3 +13,9 @@ def outer_zygote() -> psutil.Process:
         if any("app.sandbox.zygote" in argument for argument in child.cmdline())
     ]
     return process
+
+
+def zygote() -> psutil.Process:
+    """The process that children are forked from: pid 1 of its namespace, where there is one."""
+    outer = outer_zygote()
+    return outer.children()[0] if outer.num_fds() < 8 else outer

@@ -18,7 +18,7 @@ from app.graph.document import Document, Reason, Snippet, Status
 from app.sandbox.pool import Pool
 from app.sandbox.protocol import frame
 from app.settings import Settings
-from tests.processes import outer_zygote
+from tests.processes import outer_zygote, zygote
 
 WALL_SECONDS = 2.4
 GRACE_SECONDS = 0.5
@@ -378,12 +378,6 @@ async def settle(pool: Pool) -> None:
         if len(zygote().children()) == SETTINGS.pool == pool._idle.qsize():
             return
     pytest.fail("the pool does not fill again")
-
-
-def zygote() -> psutil.Process:
-    """The process that children are forked from: pid 1 of its namespace, where there is one."""
-    outer = outer_zygote()
-    return outer.children()[0] if outer.num_fds() < 8 else outer
 
 
 def processes() -> int:
