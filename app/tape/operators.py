@@ -83,15 +83,11 @@ class OperatorWatch:
         self._included.__exit__(None, None, None)
         OperatorWatch.current = None
 
-    def run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def run(self, func: Any, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run ``func``, noting the operator."""
         recorder = self.recorder
         if not recorder.active or recorder.silent:
             return func(*args, **kwargs)
-        schema = _schemas.get(func)
-        if schema is None:
-            schema = _schemas[func] = Schema(func)
-        args = schema.with_tensors(args)
         recorder.depth += 1
         try:
             before = self._look(args, kwargs)
@@ -167,8 +163,12 @@ class OperatorWatch:
 def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     # what a kernel does inside is no operator of the snippet's
     with torch._C._ExcludeDispatchKeyGuard(KEY_ALONE):
+        schema = _schemas.get(func)
+        if schema is None:
+            schema = _schemas[func] = Schema(func)
+        args = schema.with_tensors(args)
         watch = OperatorWatch.current
-        return func(*args, **kwargs) if watch is None else watch.run(func, args, kwargs)
+        return func(*args, **kwargs) if watch is None else watch.run(func, schema, args, kwargs)
 
 
 _everything = torch.library.Library("_", "IMPL")  # type: ignore[no-untyped-call]

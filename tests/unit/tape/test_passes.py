@@ -159,6 +159,22 @@ def test_recording_steps_aside_when_operators_run_out() -> None:
     assert grad_of(document, "x").preview == [1.0]
 
 
+@pytest.mark.filterwarnings("default")
+def test_numbers_that_come_as_tensors_are_no_obstacle_once_recording_has_stepped_aside() -> None:
+    document = record(
+        """
+        import torch
+        traced = torch.jit.trace(lambda x: x * 2 + 1, torch.ones(2))
+        for _ in range(20):
+            result = traced(torch.ones(2, requires_grad=True)).sum()
+        print(result.item())
+        """,
+        ops=10,
+    )
+    assert document.outcome.status == "finished", document.outcome.error
+    assert document.output[-1].text == "6.0\n"
+
+
 def test_nodes_past_the_limit_are_counted() -> None:
     document = record(
         """
