@@ -15,8 +15,6 @@ from msgspec import Meta, field
 
 from app.graph.row import Attribute, Count, Element, Id, Label, Number, Row, Shape, Signed, Text
 
-SCHEMA = 1
-
 
 class Span(Row, array_like=True):
     """A stretch of the snippet: lines from 1, columns from 0 in UTF-16 code units, end exclusive."""

@@ -212,11 +212,8 @@ def _import_all() -> Environment:
     Raises:
         RuntimeError: a thread was left running, and a process with threads must not fork.
     """
-    import matplotlib.pyplot  # noqa: F401 - it would cost every plot a second
-    import torch
-
-    import app
     from app.sandbox import shims
+    from app.tape.environment import environment
     from app.tape.warm import warm_parent
 
     warm_parent()
@@ -228,10 +225,4 @@ def _import_all() -> Environment:
         if time.monotonic() > until:
             raise RuntimeError(f"{threads} threads run after the imports, and a process with threads must not fork")
         time.sleep(0.01)
-    return Environment(
-        python=sys.version.split()[0],
-        torch=str(torch.__version__),
-        device="cuda" if torch.cuda.is_available() else "cpu",
-        threads=torch.get_num_threads(),
-        recorder=app.__version__,
-    )
+    return environment()

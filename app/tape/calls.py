@@ -22,7 +22,7 @@ _PRINTS = frozenset(("__repr__", "__format__", "__str__"))
 _DETACHING = frozenset(("detach", "data"))
 """What these do is no operator that `operators` sees."""
 
-_KEPT = frozenset(("backward", "requires_grad_", "register_hook", "retain_grad", "detach", "numpy", "item", "grad"))
+_KEPT = frozenset(("backward", "requires_grad_", "register_hook", "retain_grad", "numpy", "item", "grad"))
 """Calls worth a row although no operator ran."""
 
 

@@ -73,10 +73,6 @@ class Nodes:
             self._by_wrapper[id(node)] = row
         return row
 
-    def has_output(self, node: Id, output: int) -> bool:
-        """Whether the forward value of one of the node's outputs is known."""
-        return (node, output) in self._outputs
-
     def set_output(self, node: Id, output: int, value: Id) -> None:
         """An operator returned this value, of which this node is the ``grad_fn``."""
         self._outputs.setdefault((node, output), value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import platform
 import random
 import time
 from types import CodeType
@@ -13,9 +12,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app import __version__
-from app.graph.document import Document, Environment, Error, Kept, Outcome, Reason, Snippet, Truncated
+from app.graph.document import Document, Error, Kept, Outcome, Reason, Snippet, Truncated
 from app.tape import failure
+from app.tape.environment import environment
 from app.tape.figures import Figures
 from app.tape.guards import untraced
 from app.tape.pacing import Budget
@@ -131,13 +130,7 @@ class Run:
         return Document(
             schema=1,
             snippet=self._snippet,
-            environment=Environment(
-                python=platform.python_version(),
-                torch=str(torch.__version__),
-                device="cuda" if torch.cuda.is_available() else "cpu",
-                threads=torch.get_num_threads(),
-                recorder=__version__,
-            ),
+            environment=environment(),
             outcome=outcome,
             output=self._streams.rows,
             figures=self._figures.rows,

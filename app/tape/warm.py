@@ -56,8 +56,6 @@ def warm_parent() -> None:
     _touch_pictures()
     with torch.no_grad():
         _run("import torch\nx = torch.ones(2)\nprint(x * 2)")
-    gc.collect()
-    gc.freeze()
 
 
 def warm_child() -> None:
