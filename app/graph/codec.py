@@ -49,7 +49,7 @@ def check_references(document: Document) -> None:
 
 def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     """All references of all rows, as (the row's name, the array referred to, ids)."""
-    for name in ("output", "figures", "calls", "ops", "nodes", "passes", "hooks", "diagnostics"):
+    for name in ("output", "figures", "calls", "ops", "nodes", "passes", "hooks", "optimizers", "diagnostics"):
         yield name, "spans", (row.span for row in getattr(d, name))
     if d.outcome.error is not None:
         yield "outcome.error", "spans", [d.outcome.error.span, *(frame.span for frame in d.outcome.error.frames)]
@@ -64,7 +64,7 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "ops", "values", (value for row in d.ops for value in (*row.inputs, *row.outputs, *row.writes))
     yield "values", "nodes", (row.grad_fn for row in d.values)
     yield "values", "ops", (row.op for row in d.values)
-    yield "values", "values", (row.base for row in d.values)
+    yield "values", "values", (value for row in d.values for value in (row.base, row.tangent))
     yield "nodes", "ops", (row.op for row in d.nodes)
     yield "nodes", "calls", (row.call for row in d.nodes)
     yield "nodes", "modules", (row.module for row in d.nodes)
@@ -86,6 +86,9 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
         yield "hooks", arrays[hook.target], [hook.id]
         yield "hooks", "passes", (firing.pass_ for firing in hook.fired)
         yield "hooks", "values", (value for firing in hook.fired for value in (firing.before, firing.after))
+    yield "optimizers", "values", (value for row in d.optimizers for value in row.parameters)
+    yield "optimizers", "spans", (step.span for row in d.optimizers for step in row.steps)
+    yield "history", "values", (row.leaf for row in d.history.leaves)
     yield "variables", "values", (value for row in d.variables for value in (row.value, row.grad))
     yield "variables", "modules", (row.module for row in d.variables)
     yield "diagnostics", "nodes", (node for row in d.diagnostics for node in row.nodes)

@@ -28,6 +28,8 @@ export interface Document {
   edges?: Edge[];
   passes?: Pass[];
   hooks?: Hook[];
+  optimizers?: Optimizer[];
+  history?: History;
   variables?: Variable[];
   formulas?: {
     [k: string]: {
@@ -133,7 +135,8 @@ export interface Call {
 /**
  * One ATen operator that ran; ``writes`` are the values it changed in place.
  *
- *     ``node`` is the autograd node it made, or else, in a pass, the node whose backward ran it.
+ *     ``node`` is the autograd node it made, or else, in a pass, the node whose backward ran it. ``thread`` is 0 for
+ *     the main thread; ``transforms`` are torch.func's that were in force, outermost first.
  */
 export interface Op {
   name: string;
@@ -147,6 +150,11 @@ export interface Op {
   node?: number | null;
   pass?: number | null;
   writes?: number[];
+  thread?: number;
+  /**
+   * @maxItems 64
+   */
+  transforms?: string[];
 }
 /**
  * One tensor at one version of its data.
@@ -154,7 +162,8 @@ export interface Op {
  *     ``preview`` is row-major: all elements where there are at most 64, else the corner whose last two
  *     dimensions are cut to 8 and whose others are cut to their first index. ``tensor`` is equal for
  *     versions of one tensor, ``storage`` for tensors that share memory, ``output`` tells which of the
- *     operator's results this is, ``bytes`` is the size of the elements.
+ *     operator's results this is, ``bytes`` is the size of the elements,
+ *     ``tangent`` is what forward-mode differentiation carries along with it.
  */
 export interface Value {
   /**
@@ -183,6 +192,7 @@ export interface Value {
     | null;
   bytes?: number;
   stored?: boolean;
+  tangent?: number | null;
 }
 /**
  * Over all elements, or over a sample of them where ``sampled``; of magnitudes where the tensor is complex.
@@ -313,6 +323,7 @@ export interface Hook {
     | "register_full_backward_hook"
     | "register_full_backward_pre_hook"
     | "register_hook"
+    | "register_multi_grad_hook"
     | "register_post_accumulate_grad_hook"
     | "register_prehook"
     | "retain_grad";
@@ -322,12 +333,46 @@ export interface Hook {
   fired?: Firing[];
 }
 /**
- * A hook ran in a pass; the gradient before and after it.
+ * A hook ran; the gradient it was given and the one it left, or a module's result before and after it.
  */
 export interface Firing {
   pass?: number | null;
   before?: number | null;
   after?: number | null;
+}
+/**
+ * One ``torch.optim.Optimizer``; ``parameters`` are values, ``span`` is where it was made.
+ */
+export interface Optimizer {
+  type: string;
+  span?: number | null;
+  parameters?: number[];
+  steps?: OptimizerStep[];
+}
+/**
+ * A call of ``step``; ``after`` counts the outermost passes that had begun by then.
+ */
+export interface OptimizerStep {
+  after: number;
+  span?: number | null;
+}
+/**
+ * Scalars of every outermost pass: its number, what its only one-element root held, and norms by leaf.
+ *
+ *     All lists are of one length. A run of more passes than fit keeps every second, every fourth… of them.
+ */
+export interface History {
+  passes?: number[];
+  roots?: (number | ("-inf" | "inf" | "nan") | null)[];
+  leaves?: LeafHistory[];
+}
+/**
+ * L2 norms of a leaf and of its ``.grad`` after each pass of the history, ``None`` where it had none.
+ */
+export interface LeafHistory {
+  leaf: number;
+  gradient?: (number | ("-inf" | "inf" | "nan") | null)[];
+  norm?: (number | ("-inf" | "inf" | "nan") | null)[];
 }
 /**
  * A name at the end of the run; a module's parameters and buffers have rows of their own.

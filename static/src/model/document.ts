@@ -37,6 +37,10 @@ export type Accumulation = Full<Wire.Accumulation>;
 export type Pass = Full<Wire.Pass, { roots: Root[]; steps: Step[]; accumulated: Accumulation[] }>;
 export type Firing = Full<Wire.Firing>;
 export type Hook = Full<Wire.Hook, { fired: Firing[] }>;
+export type OptimizerStep = Full<Wire.OptimizerStep>;
+export type Optimizer = Full<Wire.Optimizer, { steps: OptimizerStep[] }>;
+export type LeafHistory = Full<Wire.LeafHistory>;
+export type History = Full<Wire.History, { leaves: LeafHistory[] }>;
 export type Variable = Full<Wire.Variable>;
 export type Formula = Full<Wire.Formula>;
 export type Diagnostic = Full<Wire.Diagnostic>;
@@ -59,6 +63,8 @@ export type GraphDocument = Full<
     edges: Edge[];
     passes: Pass[];
     hooks: Hook[];
+    optimizers: Optimizer[];
+    history: History;
     variables: Variable[];
     formulas: Record<string, Record<string, Formula>>;
     diagnostics: Diagnostic[];
@@ -108,6 +114,8 @@ const accumulation: Fields<Accumulation> = {
   after: ref("values"),
 };
 const firing: Fields<Firing> = { pass: ref("passes"), before: ref("values"), after: ref("values") };
+const optimizerStep: Fields<OptimizerStep> = { after: 0, span: ref("spans") };
+const leafHistory: Fields<LeafHistory> = { leaf: -1, gradient: list(), norm: list() };
 const kept: Fields<Kept> = { kept: 0, seen: null };
 const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 
@@ -149,6 +157,8 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     grad_enabled: true,
     pass: ref("passes"),
     writes: arrayOf("values"),
+    thread: 0,
+    transforms: list(),
   }),
   values: rows<Value>({
     shape: list(),
@@ -167,6 +177,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     preview: null,
     bytes: 0,
     stored: false,
+    tangent: ref("values"),
   }),
   nodes: rows<GraphNode>({
     name: "",
@@ -207,6 +218,13 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     removed: false,
     fired: rows(firing),
   }),
+  optimizers: rows<Optimizer>({
+    type: "",
+    span: ref("spans"),
+    parameters: arrayOf("values"),
+    steps: rows(optimizerStep),
+  }),
+  history: struct<History>({ passes: list(), roots: list(), leaves: rows(leafHistory) }),
   variables: rows<Variable>({
     name: "",
     value: ref("values"),

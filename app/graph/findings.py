@@ -1,0 +1,57 @@
+"""What a reader is told beside the graph: variables, formulas, diagnostics, and what was left out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from app.graph.row import Attribute, Count, Id, Label, Row
+
+
+class Variable(Row):
+    """A name at the end of the run; a module's parameters and buffers have rows of their own."""
+
+    name: Label
+    value: Id | None = None
+    module: Id | None = None
+    grad: Id | None = None
+
+
+class Formula(Row):
+    """The gradient sent to one argument, as text, as LaTeX, and where it comes from."""
+
+    text: Annotated[str, Meta(max_length=4_000)] = ""
+    latex: Annotated[str, Meta(max_length=4_000)] = ""
+    source: Label = ""
+
+
+class Diagnostic(Row):
+    """Something worth telling; the words come from the catalogue in the reader's language."""
+
+    code: Label
+    severity: Literal["error", "warning", "hint"]
+    span: Id | None = None
+    nodes: list[Id] = []
+    values: list[Id] = []
+    facts: dict[Label, Attribute] = {}
+
+
+class Kept(Row):
+    """How many there are in the document of how many the run had; ``seen`` is absent where that was not counted."""
+
+    kept: Count
+    seen: Count | None = None
+
+
+class Truncated(Row):
+    """What was left out for size; a key is absent where nothing was."""
+
+    ops: Kept | None = None
+    nodes: Kept | None = None
+    values: Kept | None = None
+    passes: Kept | None = None
+    steps: Kept | None = None
+    output: Kept | None = None
+    figures: Kept | None = None
+    variables: Kept | None = None

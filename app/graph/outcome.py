@@ -1,0 +1,79 @@
+"""What ran, where, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from app.graph.row import Count, Id, Label, Row, Signed, Text
+
+
+class Snippet(Row):
+    """The source that ran, the seed of all random generators, and the result a reader asked to differentiate."""
+
+    code: Text
+    seed: Signed = 0
+    backward: Label | None = None
+
+
+class Environment(Row):
+    """Versions and the device that the run had."""
+
+    python: Label
+    torch: Label
+    device: Label
+    threads: Count
+    recorder: Label
+
+
+class Frame(Row):
+    """One of the snippet's own stack frames, outermost first."""
+
+    function: Label
+    span: Id | None = None
+
+
+class Error(Row):
+    """What the snippet raised; ``message`` is PyTorch's or Python's own, in its own language."""
+
+    type: Label
+    message: Annotated[str, Meta(max_length=20_000)]
+    span: Id | None = None
+    frames: Annotated[list[Frame], Meta(max_length=64)] = []
+    suggestion: Label | None = None
+
+
+Status = Literal["finished", "failed", "stopped"]
+Reason = Literal["wall_time", "cpu_time", "memory", "output", "result", "exit", "crash", "cancelled", "lost"]
+"""Why a run stopped: the slug of a limit, or how its process ended."""
+
+
+class Outcome(Row):
+    """How the run ended; durations in seconds, memory in bytes."""
+
+    status: Status
+    reason: Reason | None = None
+    error: Error | None = None
+    exit_code: Signed | None = None
+    wall_seconds: float | None = None
+    cpu_seconds: float | None = None
+    peak_memory_bytes: Count | None = None
+
+
+class Output(Row):
+    """A piece of text in the order written, with the call that wrote it where known."""
+
+    stream: Literal["stdout", "stderr", "warning"]
+    text: Text
+    span: Id | None = None
+
+
+class Figure(Row):
+    """A picture the snippet showed; ``data`` is base64, sizes are CSS pixels."""
+
+    mime: Literal["image/png"]
+    data: Annotated[str, Meta(max_length=4_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    width: Count
+    height: Count
+    span: Id | None = None
