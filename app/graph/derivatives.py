@@ -5,16 +5,30 @@ The data is written by ``tools/derivatives.py`` from the table that ships in tor
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib.resources import files
 
+import msgspec
+
+
+class Derivative(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """One node class: its operator's schema, and argument → the gradient sent to it, as the table writes it.
+
+    Arguments are in the order of ``next_functions``; ``*`` ends the name of a list of tensors.
+    """
+
+    operator: str
+    gradients: dict[str, str]
+
 
 @cache
-def _table() -> dict[str, list[str]]:
-    text = files("app.graph").joinpath("derivatives.json").read_text(encoding="utf-8")
-    table: dict[str, list[str]] = json.loads(text)
-    return table
+def _table() -> dict[str, Derivative]:
+    return msgspec.json.decode(files("app.graph").joinpath("derivatives.json").read_bytes(), type=dict[str, Derivative])
+
+
+def derivative(node_name: str) -> Derivative | None:
+    """The table's entry of the node class; ``None`` where the table does not have it."""
+    return _table().get(node_name)
 
 
 def is_known(node_name: str) -> bool:
@@ -31,9 +45,10 @@ def argument_names(node_name: str, edges: int) -> list[str] | None:
     Returns:
         ``None`` where the table does not know the class, or cannot tell how long each of several lists is.
     """
-    names = _table().get(node_name)
-    if names is None:
+    known = derivative(node_name)
+    if known is None:
         return None
+    names = list(known.gradients)
     lists = sum(name.endswith("*") for name in names)
     if lists == 0:
         return names if len(names) == edges else None
