@@ -1,0 +1,100 @@
+"""What each autograd node class sends to each argument: as PyTorch's derivative table has it, and typeset.
+
+LaTeX is made for the classes in ``app/graph/gradients``. Each of its lines is ``NodeClass.argument = "expression"``:
+
+- names are the derivative table's: the operator's arguments and results, ``grad`` for the gradient that comes in
+  (``grads[i]`` or ``grad_NAME`` where several results have one), ``i`` for the place in a list of tensors;
+- operations are elementwise but ``@``; a condition is 1 where it holds and 0 where not;
+- ``sum_to(…, x)`` sums over the dimensions along which ``x`` was broadcast;
+- parts that end in ``;`` are named first, the gradient comes last;
+- numbers are real: for complex ones, read arguments and results as their conjugates, but in formulas that have a
+  case for them.
+
+``tests/unit/tape/test_formulas_verified.py`` evaluates each expression with torch and compares it with autograd;
+`app.graph.typesetting` makes the LaTeX from the same text.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from app.graph.derivatives import derivative
+from app.graph.document import Formula
+from app.graph.typesetting import typeset
+
+FAMILIES = ("activations", "elementwise", "layers", "matrices", "reductions", "shapes")
+"""The files of ``app/graph/gradients``."""
+
+BUILT_IN = {
+    "AccumulateGrad": {
+        "variable": Formula(
+            text="variable.grad += grad",
+            latex=r"\mathit{variable}.\mathrm{grad} \mathrel{+}= \bar{y}",
+            source="torch/csrc/autograd/functions/accumulate_grad.h",
+        )
+    },
+    "CopyBackwards": {
+        "self": Formula(
+            text="zeros_like(self)", latex=r"\mathbf{0}", source="torch/csrc/autograd/functions/tensor.cpp"
+        ),
+        "src": Formula(
+            text="sum_to(grad.to(src.options()), src.sizes())",
+            latex=r"\operatorname{sum}_{\to \mathit{src}}(\bar{y})",
+            source="torch/csrc/autograd/functions/tensor.cpp",
+        ),
+    },
+    "CopySlices": {
+        "base": Formula(
+            text="grad_slice = view(grad.clone()); grad_slice.copy_(fn(grad_slice)[0])",
+            latex=r"\bar{y}\big|_{\mathrm{view} \leftarrow \mathrm{fn}(\bar{y}_{\mathrm{view}})}",
+            source="torch/csrc/autograd/functions/tensor.cpp",
+        )
+    },
+}
+"""Classes written in C++ by hand, which the table lacks. The rest of those only raise, pass on nothing, or send over
+RPC: Error, DelayedError, NotImplemented, UndefinedGrad, UndefinedGradBackward, SendRpcBackward have no formula."""
+
+
+@cache
+def gradients() -> dict[str, dict[str, str]]:
+    """Node class → argument → the expression of the gradient sent to it, for the classes that are typeset."""
+    folder = files("app.graph") / "gradients"
+    table: dict[str, dict[str, str]] = {}
+    for family in FAMILIES:
+        table |= tomllib.loads(folder.joinpath(f"{family}.toml").read_text(encoding="utf-8"))
+    return table
+
+
+def formulas_for(node_names: Iterable[str]) -> dict[str, dict[str, Formula]]:
+    """The formulas of the node classes that are present: node name → argument → formula.
+
+    Args:
+        node_names: What ``grad_fn.name()`` says, repeated or not. Custom Functions and other classes that
+            PyTorch's table does not have are left out.
+
+    Returns:
+        Arguments in the order of ``next_functions``; a list of tensors has one formula, in which ``i`` is the place.
+    """
+    return {name: formulas for name in sorted(set(node_names)) if (formulas := _formulas(name))}
+
+
+@cache
+def _formulas(node_name: str) -> dict[str, Formula]:
+    name = node_name.rpartition("::")[2]
+    known = derivative(name)
+    if known is None:
+        return BUILT_IN.get(name, {})
+    source = f"derivatives.yaml: {known.operator.partition(' ->')[0]}"
+    if len(source) > 200:  # noqa: PLR2004
+        source = f"{source[:199]}…"
+    # a class that ends in _copy is that of a view's twin which copies: its gradient is the same
+    expressions = gradients().get(name.removesuffix("_copy"), {})
+    formulas: dict[str, Formula] = {}
+    for argument, text in known.gradients.items():
+        expression = expressions.get(argument.rstrip("*"))
+        latex = typeset(expression, known.operator) if expression else ""
+        formulas[argument.rstrip("*")] = Formula(text, latex, source)
+    return formulas

@@ -1,0 +1,126 @@
+"""Every formula that is typeset is evaluated with torch, in float64, and compared with what autograd sends."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from app.graph.derivatives import derivative
+from app.graph.formulas import gradients
+from tests.unit.tape.formulas import elementwise, layers, reductions, shapes
+from tests.unit.tape.formulas.draws import Sample
+from tests.unit.tape.formulas.functions import CONSTANTS, FUNCTIONS
+
+SAMPLES = elementwise.SAMPLES | reductions.SAMPLES | shapes.SAMPLES | layers.SAMPLES
+
+UNSEEN_RESULTS = {
+    "NativeGroupNormBackward0": "mean and reciprocal deviation never leave F.group_norm",
+}
+"""Classes whose further results get no gradient here, and why that is right."""
+
+
+class Application:
+    """One operator applied to one sample, with the gradients that came in and those that autograd sent."""
+
+    def __init__(self, node: str, sample: Sample) -> None:
+        self.node = node
+        known = derivative(node)
+        assert known is not None
+        self.generator = torch.Generator().manual_seed(zlib.crc32(node.encode()))
+        name, _, overload = known.operator.partition("(")[0].partition(".")
+        operator: Any = getattr(getattr(torch.ops.aten, name), overload or "default")
+        schema = operator._schema
+        self.arguments = {a.name: a.default_value for a in schema.arguments} | {
+            name: self._drawn(value) for name, value in sample.items()
+        }
+        returned = operator(**{name: self.arguments[name] for name in sample})
+        self.results: list[Tensor] = list(returned) if isinstance(returned, (list, tuple)) else [returned]
+        self.names = [r.name for r in schema.returns]
+        shown = [r for r in self.results if r.grad_fn is not None]
+        if node in UNSEEN_RESULTS:
+            shown = shown[:1]
+        assert shown[0].grad_fn is not None
+        assert shown[0].grad_fn.name() == node
+        self.incoming = {id(r): self._incoming(r) for r in shown}
+        self.shown = shown
+
+    def _drawn(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._drawn(v) for v in value]
+        return value(self.generator) if callable(value) else value
+
+    def _incoming(self, result: Tensor) -> Tensor:
+        return torch.randn(result.shape, generator=self.generator, dtype=result.dtype)
+
+    def scope(self) -> dict[str, Any]:
+        """What the names in an expression stand for."""
+        grads = [self.incoming.get(id(r)) for r in self.results]
+        scope: dict[str, Any] = FUNCTIONS | CONSTANTS | self.arguments
+        scope |= {"grads": grads, "result": self.results[0]}
+        if len(self.shown) == 1:
+            scope["grad"] = self.incoming[id(self.shown[0])]
+        for i, (result, grad) in enumerate(zip(self.results, grads, strict=True)):
+            scope[f"result{i}"] = result
+            if i < len(self.names) and self.names[i]:
+                scope |= {self.names[i]: result, f"grad_{self.names[i]}": grad}
+        if scope.get("correction", 1) is None:
+            scope["correction"] = 1  # what the operators take None for
+        return scope
+
+    def leaves(self, argument: str) -> Iterator[tuple[int, Tensor]]:
+        """The tensors of an argument that need a gradient, with their position in a list of tensors."""
+        value = self.arguments[argument]
+        for i, tensor in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(tensor, Tensor) and tensor.requires_grad:
+                yield i, tensor
+
+    def sent(self, leaf: Tensor) -> Tensor:
+        """What autograd sends to a leaf; zeros where it sends nothing."""
+        incoming = [self.incoming[id(r)] for r in self.shown]
+        (gradient,) = torch.autograd.grad(
+            self.shown, leaf, incoming, retain_graph=True, allow_unused=True, materialize_grads=True
+        )
+        return gradient
+
+
+def evaluate(expression: str, scope: dict[str, Any]) -> Tensor:
+    *parts, gradient = re.split(r";\s*", expression)
+    with torch.no_grad():
+        for part in parts:
+            name, _, value = part.partition(" = ")
+            scope = scope | {name: eval(value, scope)}
+        result: Tensor = eval(f"({gradient})", scope)
+    return result
+
+
+def differences(node: str, expressions: dict[str, str]) -> list[str]:
+    """Where the expressions' values are not what autograd sends."""
+    found: list[str] = []
+    compared: set[str] = set()
+    for number, sample in enumerate(SAMPLES[node]):
+        application = Application(node, sample)
+        for argument, expression in expressions.items():
+            for i, leaf in application.leaves(argument):
+                compared.add(argument)
+                ours = evaluate(expression, application.scope() | {"i": i})
+                sent = application.sent(leaf)
+                tolerance = 1e-5 if torch.float32 in {r.dtype for r in application.results} else 1e-7
+                if ours.shape != sent.shape:
+                    found.append(f"sample {number}, {argument}: shape {list(ours.shape)} for {list(sent.shape)}")
+                elif not torch.allclose(ours.to(sent.dtype), sent, rtol=tolerance, atol=tolerance):
+                    found.append(f"sample {number}, {argument}: off by {(ours - sent).abs().max():.3g}")
+    found += [f"{argument}: no sample has a leaf there" for argument in expressions.keys() - compared]
+    return found
+
+
+@pytest.mark.parametrize("node", sorted(gradients()))
+def test_what_is_typeset_is_what_autograd_sends(node: str) -> None:
+    assert node in SAMPLES, f"write samples for {node}"
+    found = differences(node, gradients()[node])
+    assert not found, "\n".join(found[:5])
