@@ -18,12 +18,14 @@ Skipped = Literal[
     "too_large",
     "not_recorded",
     "other_node",
+    "too_coarse",
 ]
 """Why an operator was not looked at again.
 
 A leaf has no derivative of its own; the operator draws random numbers; it has no derivative at this point, or none
 that is finite; running it again raised; its tensors are sparse, quantized or of the snippet's own class; they are too
-large; the operator was not recorded; running it again makes a node of another class.
+large; the operator was not recorded; running it again makes a node of another class; it rounds to
+half precision.
 """
 
 

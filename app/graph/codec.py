@@ -93,6 +93,12 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "variables", "modules", (row.module for row in d.variables)
     yield "diagnostics", "nodes", (node for row in d.diagnostics for node in row.nodes)
     yield "diagnostics", "values", (value for row in d.diagnostics for value in row.values)
+    yield "checks", "nodes", (row.node for row in d.checks)
+    yield "jacobians", "nodes", (row.node for row in d.jacobians)
+    if d.split is not None:
+        yield "split", "nodes", [d.split.node]
+        yield "split", "values", [d.split.total, d.split.rest, *(path.value for path in d.split.paths)]
+        yield "split", "edges", (edge for path in d.split.paths for edge in path.edges)
 
 
 def _check_trees(d: Document) -> None:

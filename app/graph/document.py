@@ -15,16 +15,19 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from app.graph.autograd import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
+from app.graph.checks import Check, GradientPath, Jacobian, Skipped, Split, SplitFailure
 from app.graph.findings import Diagnostic, Formula, Kept, Truncated, Variable
 from app.graph.forward import Call, Module, Op, Span, Statistics, Value
-from app.graph.outcome import Environment, Error, Figure, Frame, Outcome, Output, Reason, Snippet, Status
+from app.graph.outcome import Between, Environment, Error, Figure, Frame, Outcome, Output, Reason, Snippet, Status
 from app.graph.passes import Accumulation, Firing, Hook, HookKind, Pass, Root, Step
 from app.graph.row import Label, Row
 from app.graph.training import History, LeafHistory, Optimizer, OptimizerStep
 
 __all__ = [
     "Accumulation",
+    "Between",
     "Call",
+    "Check",
     "Diagnostic",
     "Document",
     "Edge",
@@ -34,9 +37,11 @@ __all__ = [
     "Firing",
     "Formula",
     "Frame",
+    "GradientPath",
     "History",
     "Hook",
     "HookKind",
+    "Jacobian",
     "Kept",
     "LeafHistory",
     "Module",
@@ -53,8 +58,11 @@ __all__ = [
     "Root",
     "Saved",
     "SavedState",
+    "Skipped",
     "Snippet",
     "Span",
+    "Split",
+    "SplitFailure",
     "Statistics",
     "Status",
     "Step",
@@ -88,4 +96,7 @@ class Document(Row, kw_only=True, omit_defaults=False):
     variables: list[Variable] = []
     formulas: dict[Label, dict[Label, Formula]] = {}
     diagnostics: list[Diagnostic] = []
+    checks: list[Check] = []
+    jacobians: list[Jacobian] = []
+    split: Split | None = None
     truncated: Truncated = field(default_factory=Truncated)

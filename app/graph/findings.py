@@ -45,7 +45,10 @@ class Kept(Row):
 
 
 class Truncated(Row):
-    """What was left out for size; a key is absent where nothing was."""
+    """What was left out for size; a key is absent where nothing was.
+
+    ``checks`` and ``jacobians`` count the nodes that were looked at.
+    """
 
     ops: Kept | None = None
     nodes: Kept | None = None
@@ -55,3 +58,5 @@ class Truncated(Row):
     output: Kept | None = None
     figures: Kept | None = None
     variables: Kept | None = None
+    checks: Kept | None = None
+    jacobians: Kept | None = None

@@ -9,12 +9,30 @@ from msgspec import Meta
 from app.graph.row import Count, Id, Label, Row, Signed, Text
 
 
+class Between(Row):
+    """Names of two variables: a result with one element, and a tensor that it was computed from."""
+
+    result: Label
+    source: Label
+
+
 class Snippet(Row):
-    """The source that ran, the seed of all random generators, and the result a reader asked to differentiate."""
+    """The source that ran, the seed of all random generators, and what a reader asked for.
+
+    ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
+    works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path.
+    """
 
     code: Text
     seed: Signed = 0
     backward: Label | None = None
+    check: bool = False
+    jacobians: bool | list[Id] = False
+    paths: Between | None = None
+
+    def asks(self) -> bool:
+        """Whether operators have to be run again for an answer."""
+        return self.check or self.jacobians is not False or self.paths is not None
 
 
 class Environment(Row):

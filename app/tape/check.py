@@ -1,0 +1,253 @@
+"""Compares a node's vector-Jacobian product with central differences of the same operator.
+
+For a random cotangent v and a random direction u, the analytic ⟨vᵀJ, u⟩ must be the numeric
+⟨v, (f(x + εu) - f(x - εu)) / 2ε⟩: a wrong product passes with probability zero. It is worked out in float64, where
+such differences are good to about nine digits; in float32 only three are left.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from torch import Tensor
+
+from app.graph.checks import Check, Skipped
+from app.graph.row import Id
+from app.tape.rehearsal import Kept
+from app.tape.replay import AS_RECORDED, WIDE, Differentiable, OtherNode, Replay
+from app.tape.statistics import number
+from app.tape.values import dtype_name
+
+MESSAGE = 2_000
+MOVED = 1e-2
+"""How far inputs are moved off a point without a derivative, relative to their size."""
+NEGLIGIBLE = 1e-9
+"""Derivatives along u below this, relative to |v|, count as zero."""
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Steps ε to try, relative to the size of the input, and the relative error that still agrees.
+
+    ``wide`` and ``narrow`` are the steps at which slopes to both sides are compared.
+    """
+
+    dtype: torch.dtype
+    steps: tuple[float, ...]
+    tolerance: float
+    wide: float
+    narrow: float
+
+
+EXACT = Precision(torch.float64, (1e-6, 1e-8, 1e-4), 1e-4, 1e-4, 1e-6)
+COARSE = Precision(torch.float32, (3e-3, 3e-2, 3e-4), 2e-2, 3e-2, 3e-3)
+_PRECISIONS = {
+    torch.float64: EXACT,
+    torch.complex128: EXACT,
+    torch.float32: COARSE,
+    torch.complex64: COARSE,
+}
+
+
+class TooCoarse(Exception):
+    """A result has so few digits that differences say nothing."""
+
+
+class NotFinite(Exception):
+    """A result or a gradient is not finite."""
+
+
+class Kink(Exception):
+    """The operator has no derivative here: what it does to the left is not what it does to the right."""
+
+
+def check(node: Id, name: str, kept: Kept | Skipped) -> Iterator[Check]:
+    """A verdict for each slot of the node of class ``name`` that the call made, or one for all of it."""
+    if isinstance(kept, str):
+        yield Check(node, "skipped", reason=kept)
+        return
+    failure: Check | None = None
+    for dtypes in (WIDE, AS_RECORDED):
+        try:
+            yield from _verdicts(node, name, Replay(kept, dtypes), random=kept.state is not None and not kept.custom)
+        except OtherNode:
+            failure = failure or Check(node, "skipped", reason="other_node")
+        except TooCoarse:
+            failure = failure or Check(node, "skipped", reason="too_coarse")
+        except NotFinite:
+            yield Check(node, "skipped", reason="not_finite")
+            return
+        except BaseException as raised:  # noqa: BLE001 - the snippet's own code may raise anything
+            failure = failure or Check(
+                node, "skipped", reason="raised", message=f"{type(raised).__name__}: {raised}"[:MESSAGE]
+            )
+        else:
+            return
+    if failure is not None:
+        yield failure
+
+
+def _verdicts(node: Id, name: str, replay: Replay, *, random: bool) -> list[Check]:
+    trial = Trial(replay, name)
+    if not trial.repeats():
+        return [Check(node, "skipped", reason="random")]
+    rows: list[Check] = []
+    for place, slot in enumerate(trial.call.slots):
+        if slot is None:
+            continue
+        row = _verdict(trial, place) or _verdict(Trial(replay.moved(MOVED), name), place)
+        row = row or Check(0, "skipped", reason="not_differentiable")
+        if row.verdict == "differs" and random:
+            row = Check(0, "skipped", reason="random")
+        row.node, row.slot = node, slot
+        rows.append(row)
+    return rows
+
+
+def _verdict(trial: Trial, place: int) -> Check | None:
+    """The row of one slot, whose node is still to be told; ``None`` at a point without a derivative."""
+    try:
+        error, agrees = trial.compare(place)
+    except NotFinite:
+        return Check(0, "skipped", reason="not_finite")
+    except Kink:
+        return None
+    verdict: Literal["agrees", "differs"] = "agrees" if agrees else "differs"
+    return Check(0, verdict, error=number(error), dtype=dtype_name(trial.precision.dtype))
+
+
+class Trial:
+    """One call at one point.
+
+    Raises:
+        OtherNode: the call makes a node of another class than ``name``.
+        NotFinite: no result is finite.
+        TooCoarse: a result is of half precision or less.
+    """
+
+    def __init__(self, replay: Replay, name: str) -> None:
+        self._replay = replay
+        self._draw = torch.Generator().manual_seed(0)
+        self.call: Differentiable = replay.differentiable(name)
+        self._base = {i: t.detach() for i, t in self.call.outputs.items()}
+        if not any(t.isfinite().any() for t in self._base.values()):
+            raise NotFinite
+        # where a result is not finite, as in a masked softmax, it has no derivative to compare
+        self._cotangents = {i: torch.where(t.isfinite(), self._random(t), 0) for i, t in self._base.items()}
+        tensors = [*self._base.values(), *replay.inputs]
+        coarsest = min((t.dtype for t in tensors), key=lambda dtype: torch.finfo(dtype).bits)
+        if coarsest not in _PRECISIONS:
+            raise TooCoarse
+        self.precision = _PRECISIONS[coarsest]
+
+    def repeats(self) -> bool:
+        """Whether the call returns the same twice."""
+        again = self._replay.results(self._replay.inputs)
+        return all(torch.equal(t.nan_to_num(), again[i].nan_to_num()) for i, t in self._base.items())
+
+    def compare(self, place: int) -> tuple[float, bool]:
+        """The relative error of the vector-Jacobian product for one input, and whether that is due to rounding.
+
+        Raises:
+            NotFinite: the product is not finite.
+            Kink: there is no derivative.
+        """
+        gradient = self.call.product(self._cotangents)[place]
+        if not gradient.isfinite().all():
+            raise NotFinite
+        tensor = self._replay.inputs[place]
+        direction = self._random(tensor)
+        analytic, scale = _inner(gradient, direction), _size(tensor)
+        error, agrees = self._compare(place, direction, analytic, scale)
+        if not agrees and self.precision is EXACT and self._rounds(place, direction, scale):
+            self.precision = COARSE
+            error, agrees = self._compare(place, direction, analytic, scale)
+        if not agrees:
+            self._look_for_kink(place, direction, scale, max(abs(analytic), self._negligible()))
+        return error, agrees
+
+    def _compare(self, place: int, direction: Tensor, analytic: float, scale: float) -> tuple[float, bool]:
+        """The relative error at the first step that agrees, else the least.
+
+        A derivative that rounding hides at every step, such as one that is zero, agrees where the gap is no more
+        than the noise at the quietest step.
+        """
+        tolerance, steps = self.precision.tolerance, self.precision.steps
+        least = quietest = math.inf
+        hidden = 0.0
+        for step in (*(scale * step for step in steps), *steps):
+            numeric, noise = self._difference(place, direction, step)
+            gap, size = abs(analytic - numeric), max(abs(analytic), abs(numeric), self._negligible())
+            least = min(least, gap / size)
+            if least < tolerance:
+                return least, True
+            if noise < quietest:
+                quietest, hidden = noise, gap / max(size, noise / tolerance)
+        return (hidden, True) if hidden < tolerance else (least, False)
+
+    def _negligible(self) -> float:
+        return NEGLIGIBLE * math.sqrt(sum(float(v.abs().square().sum()) for v in self._cotangents.values()))
+
+    def _rounds(self, place: int, direction: Tensor, scale: float) -> bool:
+        """Whether the call works in single precision inside, whatever it takes and returns."""
+        results = self._shifted(place, direction, scale * self.precision.narrow)
+        return all(torch.equal(_single(results[i]), results[i]) for i in self._base)
+
+    def _difference(self, place: int, direction: Tensor, step: float) -> tuple[float, float]:
+        """The central difference along ``direction``, and what rounding may have put into it."""
+        above, below = self._shifted(place, direction, step), self._shifted(place, direction, -step)
+        total = noise = 0.0
+        for i, cotangent in self._cotangents.items():
+            total += _inner(cotangent, torch.where(cotangent == 0, 0, above[i] - below[i])) / (2 * step)
+            values = torch.where(cotangent == 0, 0, self._base[i])
+            noise += (
+                torch.finfo(self.precision.dtype).eps * float((cotangent * values).abs().square().sum()) ** 0.5 / step
+            )
+        return total, 4 * noise
+
+    def _look_for_kink(self, place: int, direction: Tensor, scale: float, size: float) -> None:
+        """Slopes on both sides of a smooth point differ in proportion to the step, those of a kink do not."""
+        precision = self.precision
+        wide = self._bend(place, direction, precision.wide * scale)
+        narrow = self._bend(place, direction, precision.narrow * scale)
+        if narrow > wide * (precision.narrow / precision.wide) ** 0.5 and narrow > precision.tolerance * size:
+            raise Kink
+
+    def _bend(self, place: int, direction: Tensor, step: float) -> float:
+        above, below = self._shifted(place, direction, step), self._shifted(place, direction, -step)
+        return (
+            sum(
+                float((cotangent * torch.where(cotangent == 0, 0, above[i] - 2 * self._base[i] + below[i])).abs().sum())
+                for i, cotangent in self._cotangents.items()
+            )
+            / step
+        )
+
+    def _shifted(self, place: int, direction: Tensor, step: float) -> list[Tensor]:
+        inputs = list(self._replay.inputs)
+        inputs[place] = inputs[place] + step * direction
+        return self._replay.results(inputs)
+
+    def _random(self, like: Tensor) -> Tensor:
+        # not the global generator, from which a call that runs again draws, too
+        return torch.randn(like.shape, dtype=like.dtype, generator=self._draw).to(like.device)
+
+
+def _single(tensor: Tensor) -> Tensor:
+    return tensor.to(torch.complex64 if tensor.is_complex() else torch.float32).to(tensor.dtype)
+
+
+def _inner(a: Tensor, b: Tensor) -> float:
+    """The real inner product; for complex tensors of ℂⁿ as ℝ²ⁿ, which is PyTorch's convention for gradients."""
+    return float((a.conj() * b).real.sum() if a.is_complex() else (a * b).sum())
+
+
+def _size(tensor: Tensor) -> float:
+    """The root mean square of the finite elements; 1 where they are all zero."""
+    finite = tensor[tensor.isfinite()].abs()
+    mean = float(finite.square().mean()) if finite.numel() else 0.0
+    return math.sqrt(mean) or 1.0
