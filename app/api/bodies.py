@@ -9,7 +9,8 @@ from starlette.requests import Request
 
 from app.errors import InvalidRequest, RequestTooLarge, SnippetTooLarge, UnsupportedMediaType
 from app.graph import codec
-from app.graph.document import Document, Snippet
+from app.graph.document import Between, Document, Snippet
+from app.graph.row import Id
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -19,6 +20,18 @@ class RecordedElsewhere(msgspec.Struct, forbid_unknown_fields=True):
     """A graph document that another recorder made."""
 
     document: msgspec.Raw
+
+
+class Questions(msgspec.Struct, forbid_unknown_fields=True):
+    """What to work out about a kept graph; as in `Snippet`, but that nodes are checked unless ``check`` is false."""
+
+    check: bool = True
+    jacobians: bool | list[Id] = False
+    paths: Between | None = None
+
+    def about(self, kept: Snippet) -> Snippet:
+        """The snippet with these questions in place of those that were asked when it was kept."""
+        return msgspec.structs.replace(kept, check=self.check, jacobians=self.jacobians, paths=self.paths)
 
 
 class _Body(msgspec.Struct):
@@ -39,6 +52,15 @@ async def read_snippet(request: Request, settings: Settings) -> Snippet:
     return _snippet(await _read(request, settings.request_bytes), settings)
 
 
+async def read_questions(request: Request, settings: Settings) -> Questions:
+    """What a reader asks about a kept graph.
+
+    Raises:
+        AppError: as `read_snippet` does.
+    """
+    return _decode(await _read(request, settings.request_bytes), Questions)
+
+
 async def read_snippet_or_document(request: Request, settings: Settings) -> Snippet | Document:
     """What to keep: a snippet to run, or a document recorded elsewhere.
 
@@ -53,7 +75,16 @@ async def read_snippet_or_document(request: Request, settings: Settings) -> Snip
 
 
 def _snippet(body: bytes, settings: Settings) -> Snippet:
-    snippet = _decode(body, Snippet)
+    return runnable(_decode(body, Snippet), settings)
+
+
+def runnable(snippet: Snippet, settings: Settings) -> Snippet:
+    """The snippet, which the sandbox will take.
+
+    Raises:
+        SnippetTooLarge: its code is larger than ``snippet_bytes``.
+        InvalidRequest: its code cannot be Python source.
+    """
     if len(snippet.code.encode()) > settings.snippet_bytes:
         raise SnippetTooLarge(f"This server runs snippets of up to {settings.snippet_bytes} bytes.")
     if "\0" in snippet.code:

@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response
 
 from app.api import problems as problem_responses
-from app.api.bodies import RecordedElsewhere
+from app.api.bodies import Questions, RecordedElsewhere
 from app.errors import AppError, GraphNotFound, StoreUnavailable
 from app.graph.document import Document, Snippet
 
@@ -28,7 +28,12 @@ DOCUMENT_EXAMPLE = {
     "outcome": {"wall_seconds": 0.004},
     "output": [{"stream": "stdout", "text": "2\n"}],
 }
-EXAMPLES = {"Snippet": SNIPPET_EXAMPLE, "RecordedElsewhere": {"document": DOCUMENT_EXAMPLE}}
+QUESTIONS_EXAMPLE = {"check": True, "jacobians": True, "paths": {"result": "y", "source": "x"}}
+EXAMPLES = {
+    "Snippet": SNIPPET_EXAMPLE,
+    "RecordedElsewhere": {"document": DOCUMENT_EXAMPLE},
+    "Questions": QUESTIONS_EXAMPLE,
+}
 
 
 def _reference(name: str) -> dict[str, str]:
@@ -88,7 +93,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         title=app.title, version=app.version, description=app.description, routes=app.routes, openapi_version="3.1.0"
     )
     _, schemas = msgspec.json.schema_components(
-        [Document, Snippet, RecordedElsewhere], ref_template="#/components/schemas/{name}"
+        [Document, Snippet, RecordedElsewhere, Questions], ref_template="#/components/schemas/{name}"
     )
     schemas["RecordedElsewhere"]["properties"]["document"] = _reference("Document")
     described["components"] = {"schemas": dict(sorted({**schemas, "Problem": problem_responses.SCHEMA}.items()))}

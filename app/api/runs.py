@@ -12,10 +12,10 @@ from starlette.responses import Response
 from app.api import openapi
 from app.api.bodies import read_snippet
 from app.api.disconnects import unless_left
-from app.api.services import WithServices
+from app.api.services import Services, WithServices
 from app.errors import Busy, InvalidRequest, RequestTooLarge, SandboxUnavailable, SnippetTooLarge, UnsupportedMediaType
 from app.graph import codec
-from app.graph.document import Document
+from app.graph.document import Document, Snippet
 
 router = APIRouter(tags=["graphs"])
 
@@ -43,8 +43,17 @@ async def run_snippet(request: Request, services: WithServices) -> Response:
     `outcome.status` in the document tells how the run ended: `finished`, `failed` (the snippet raised)
     or `stopped` (it met a limit). With `backward`, a backward pass is run from the variable of that name
     after the snippet has ended.
+
+    Three more questions are answered by running single operators again once the snippet has ended: `check` compares
+    each node's vector-Jacobian product with finite differences in float64 (`checks`); `jacobians` works out those of
+    the nodes listed, or of all small ones if it is `true` (`jacobians`); `paths` splits the gradient of the variable
+    `result` by the variable `source` into a sum over paths (`split`).
     """
-    snippet = await read_snippet(request, services.settings)
+    return await run(request, services, await read_snippet(request, services.settings))
+
+
+async def run(request: Request, services: Services, snippet: Snippet) -> Response:
+    """The document of a run that nothing is kept of."""
     document = await unless_left(request, services.pool.run(snippet))
     body, encoding = await asyncio.to_thread(_written, document, request.headers.get("accept-encoding", ""))
     return Response(body, media_type="application/json", headers={"cache-control": "no-store", **encoding})

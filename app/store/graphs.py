@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import GraphNotFound
 from app.graph import codec
-from app.graph.document import Document
+from app.graph.document import Document, Snippet
 from app.store.database import Database
 from app.store.tables import graphs
 
@@ -27,9 +27,19 @@ class KeptGraph:
     gzipped: bytes
     digest: str
 
+    def snippet(self) -> Snippet:
+        """The snippet that was recorded."""
+        return msgspec.json.decode(self.json(), type=_Recorded).snippet
+
     def json(self) -> bytes:
         """The document as JSON in UTF-8."""
         return gzip.decompress(self.gzipped)
+
+
+class _Recorded(msgspec.Struct):
+    """As much of a document as tells what ran."""
+
+    snippet: Snippet
 
 
 class Graphs:

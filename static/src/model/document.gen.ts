@@ -37,15 +37,31 @@ export interface Document {
     };
   };
   diagnostics?: Diagnostic[];
+  checks?: Check[];
+  jacobians?: Jacobian[];
+  split?: Split | null;
   truncated?: Truncated;
 }
 /**
- * The source that ran, the seed of all random generators, and the result a reader asked to differentiate.
+ * The source that ran, the seed of all random generators, and what a reader asked for.
+ *
+ *     ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
+ *     works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path.
  */
 export interface Snippet {
   code: string;
   seed?: number;
   backward?: string | null;
+  check?: boolean;
+  jacobians?: boolean | number[];
+  paths?: Between | null;
+}
+/**
+ * Names of two variables: a result with one element, and a tensor that it was computed from.
+ */
+export interface Between {
+  result: string;
+  source: string;
 }
 /**
  * Versions and the device that the run had.
@@ -278,12 +294,17 @@ export interface Pass {
   recorded: boolean;
   span?: number | null;
   parent?: number | null;
+  tensors?: number[];
   roots?: Root[];
   retain_graph?: boolean;
   create_graph?: boolean;
   steps?: Step[];
   accumulated?: Accumulation[];
   error?: string | null;
+  /**
+   * @maxItems 64
+   */
+  transforms?: string[];
   requested?: boolean;
 }
 /**
@@ -313,10 +334,12 @@ export interface Accumulation {
 }
 /**
  * One hook the snippet registered; ``id`` is a value, node or module by ``target``.
+ *
+ *     ``id`` is absent for a hook on a node that never fired, because PyTorch does not tell where it was put,
+ *     and for one on a module that the snippet left without a name.
  */
 export interface Hook {
   target: "module" | "node" | "tensor";
-  id: number;
   kind:
     | "register_forward_hook"
     | "register_forward_pre_hook"
@@ -327,7 +350,8 @@ export interface Hook {
     | "register_post_accumulate_grad_hook"
     | "register_prehook"
     | "retain_grad";
-  function: string;
+  function?: string;
+  id?: number | null;
   span?: number | null;
   removed?: boolean;
   fired?: Firing[];
@@ -350,14 +374,14 @@ export interface Optimizer {
   steps?: OptimizerStep[];
 }
 /**
- * A call of ``step``; ``after`` counts the outermost passes that had begun by then.
+ * A call of ``step``; ``after`` counts the passes that had begun by then, as `Pass.number` does.
  */
 export interface OptimizerStep {
   after: number;
   span?: number | null;
 }
 /**
- * Scalars of every outermost pass: its number, what its only one-element root held, and norms by leaf.
+ * Scalars of every pass that was not inside another one: its number, what its only one-element root held, and norms by leaf.
  *
  *     All lists are of one length. A run of more passes than fit keeps every second, every fourth… of them.
  */
@@ -405,7 +429,88 @@ export interface Diagnostic {
   };
 }
 /**
+ * A node's vector-Jacobian product for one slot, against central differences of the same operator.
+ *
+ *     ``error`` is relative. The operator runs in ``dtype``: float64 unless it refuses. A verdict that holds for all
+ *     of a node has no ``slot``; ``message`` is what running the operator again raised.
+ */
+export interface Check {
+  node: number;
+  verdict: "agrees" | "differs" | "skipped";
+  slot?: number | null;
+  error?: number | ("-inf" | "inf" | "nan") | null;
+  dtype?: string | null;
+  reason?:
+    | (
+        | "leaf"
+        | "not_differentiable"
+        | "not_finite"
+        | "not_recorded"
+        | "other_node"
+        | "raised"
+        | "random"
+        | "too_coarse"
+        | "too_large"
+        | "unsupported"
+      )
+    | null;
+  message?: string | null;
+}
+/**
+ * Derivatives of one of an operator's results by the argument behind one slot, worked out in float64.
+ *
+ *     ``elements`` is row-major: ``rows`` are the result's elements in row-major order, ``columns`` the argument's.
+ */
+export interface Jacobian {
+  node: number;
+  slot: number;
+  rows: number;
+  columns: number;
+  /**
+   * @maxItems 4096
+   */
+  elements: (number | ("-inf" | "inf" | "nan"))[];
+  output?: number;
+}
+/**
+ * The gradient of a result by an input, as a sum over paths through the graph; hooks are no part of it.
+ *
+ *     ``total`` is the value of the whole gradient, ``rest`` that of the paths left out; ``seen`` counts all paths.
+ *     Without an answer ``reason`` says why, and ``node`` where it is a node's.
+ */
+export interface Split {
+  total?: number | null;
+  paths?: GradientPath[];
+  rest?: number | null;
+  seen?: number | null;
+  reason?:
+    | ("no_graph" | "not_connected" | "not_scalar" | "too_long" | "unknown_variable")
+    | (
+        | "leaf"
+        | "not_differentiable"
+        | "not_finite"
+        | "not_recorded"
+        | "other_node"
+        | "raised"
+        | "random"
+        | "too_coarse"
+        | "too_large"
+        | "unsupported"
+      )
+    | null;
+  node?: number | null;
+}
+/**
+ * A path from the result to the input, as edges in the order that gradients flow, and the gradient along it.
+ */
+export interface GradientPath {
+  edges: number[];
+  value: number;
+}
+/**
  * What was left out for size; a key is absent where nothing was.
+ *
+ *     ``checks`` and ``jacobians`` count the nodes that were looked at.
  */
 export interface Truncated {
   ops?: Kept | null;
@@ -416,6 +521,8 @@ export interface Truncated {
   output?: Kept | null;
   figures?: Kept | null;
   variables?: Kept | null;
+  checks?: Kept | null;
+  jacobians?: Kept | null;
 }
 /**
  * How many there are in the document of how many the run had; ``seen`` is absent where that was not counted.

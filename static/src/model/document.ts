@@ -12,7 +12,8 @@ import { arrayOf, type Fields, fill, inRange, list, ref, refs, rows, struct, whe
 type Full<T, Inner = unknown> = Omit<Required<T>, keyof Inner> & Inner;
 
 export type Span = Wire.Span;
-export type Snippet = Full<Wire.Snippet>;
+export type Between = Full<Wire.Between>;
+export type Snippet = Full<Wire.Snippet, { paths: Between | null }>;
 export type Environment = Full<Wire.Environment>;
 export type Frame = Full<Wire.Frame>;
 export type SnippetError = Full<Wire.Error, { frames: Frame[] }>;
@@ -44,6 +45,10 @@ export type History = Full<Wire.History, { leaves: LeafHistory[] }>;
 export type Variable = Full<Wire.Variable>;
 export type Formula = Full<Wire.Formula>;
 export type Diagnostic = Full<Wire.Diagnostic>;
+export type Check = Full<Wire.Check>;
+export type Jacobian = Full<Wire.Jacobian>;
+export type GradientPath = Full<Wire.GradientPath>;
+export type Split = Full<Wire.Split, { paths: GradientPath[] }>;
 export type Kept = Full<Wire.Kept>;
 export type Truncated = Full<{ [K in keyof Wire.Truncated]: Kept | null }>;
 
@@ -68,6 +73,9 @@ export type GraphDocument = Full<
     variables: Variable[];
     formulas: Record<string, Record<string, Formula>>;
     diagnostics: Diagnostic[];
+    checks: Check[];
+    jacobians: Jacobian[];
+    split: Split | null;
     truncated: Truncated;
   }
 >;
@@ -116,6 +124,7 @@ const accumulation: Fields<Accumulation> = {
 const firing: Fields<Firing> = { pass: ref("passes"), before: ref("values"), after: ref("values") };
 const optimizerStep: Fields<OptimizerStep> = { after: 0, span: ref("spans") };
 const leafHistory: Fields<LeafHistory> = { leaf: -1, gradient: list(), norm: list() };
+const gradientPath: Fields<GradientPath> = { edges: arrayOf("edges"), value: -1 };
 const kept: Fields<Kept> = { kept: 0, seen: null };
 const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 
@@ -123,7 +132,14 @@ const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
   schema: 1,
   id: null,
-  snippet: struct<Snippet>({ code: "", seed: 0, backward: null }),
+  snippet: struct<Snippet>({
+    code: "",
+    seed: 0,
+    backward: null,
+    check: false,
+    jacobians: false,
+    paths: when<Between>({ result: "", source: "" }),
+  }),
   environment: struct<Environment>({ python: "", torch: "", device: "cpu", threads: 1, recorder: "" }),
   outcome: struct<Outcome>({
     status: "finished",
@@ -200,6 +216,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     number: 0,
     span: ref("spans"),
     parent: ref("passes"),
+    tensors: arrayOf("values"),
     roots: rows(root),
     retain_graph: false,
     create_graph: false,
@@ -207,11 +224,12 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     accumulated: rows(accumulation),
     error: null,
     recorded: true,
+    transforms: list(),
     requested: false,
   }),
   hooks: rows<Hook>({
     target: "tensor",
-    id: -1,
+    id: null,
     kind: "register_hook",
     function: "",
     span: ref("spans"),
@@ -239,6 +257,24 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     values: arrayOf("values"),
     facts: struct({}),
   }),
+  checks: rows<Check>({
+    node: -1,
+    verdict: "skipped",
+    slot: null,
+    error: null,
+    dtype: null,
+    reason: null,
+    message: null,
+  }),
+  jacobians: rows<Jacobian>({ node: -1, slot: 0, rows: 0, columns: 0, elements: list(), output: 0 }),
+  split: when<Split>({
+    total: ref("values"),
+    paths: rows(gradientPath),
+    rest: ref("values"),
+    seen: null,
+    reason: null,
+    node: ref("nodes"),
+  }),
   truncated: struct<Truncated>({
     ops: when(kept),
     nodes: when(kept),
@@ -248,6 +284,8 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     output: when(kept),
     figures: when(kept),
     variables: when(kept),
+    checks: when(kept),
+    jacobians: when(kept),
   }),
 };
 
@@ -255,7 +293,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
  * Fills in what the wire leaves out.
  *
  * Unknown fields are ignored; a reference out of range becomes null; a row that is about nothing
- * without one (an edge, a step, a root, an accumulation, a hook) is left out.
+ * without one (an edge, a step, a root, an accumulation, a hook, a check) is left out.
  *
  * Throws DocumentError where `json` is no document of schema 1.
  */
@@ -282,6 +320,11 @@ export function readDocument(json: unknown): GraphDocument {
     pass.roots = pass.roots.filter(({ node }) => isNode(node));
     pass.steps = pass.steps.filter(({ node }) => isNode(node));
     pass.accumulated = pass.accumulated.filter(({ leaf }) => isNode(leaf));
+  }
+  document.checks = document.checks.filter(({ node }) => isNode(node));
+  document.jacobians = document.jacobians.filter(({ node }) => isNode(node));
+  if (document.split !== null) {
+    document.split.paths = document.split.paths.filter(({ value }) => inRange(value, "values", counts));
   }
   const targets = { tensor: "values", node: "nodes", module: "modules" };
   document.hooks = document.hooks.filter((hook) => inRange(hook.id, targets[hook.target], counts));

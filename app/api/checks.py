@@ -1,0 +1,58 @@
+"""``/api/v1/graphs/{id}/check``: questions about a kept graph that take another run."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api import openapi
+from app.api.bodies import read_questions, runnable
+from app.api.runs import run
+from app.api.services import WithServices
+from app.errors import (
+    Busy,
+    GraphNotFound,
+    InvalidRequest,
+    RequestTooLarge,
+    SandboxUnavailable,
+    SnippetTooLarge,
+    StoreUnavailable,
+    UnsupportedMediaType,
+)
+
+router = APIRouter(tags=["graphs"])
+
+
+@router.post(
+    "/graphs/{id}/check",
+    operation_id="checkGraph",
+    summary="Check a kept graph numerically",
+    responses={
+        200: openapi.document("A new run of the kept snippet, with `checks`, `jacobians` and `split` as asked for"),
+        **openapi.problems(
+            GraphNotFound,
+            InvalidRequest,
+            SnippetTooLarge,
+            RequestTooLarge,
+            UnsupportedMediaType,
+            Busy,
+            SandboxUnavailable,
+            StoreUnavailable,
+        ),
+    },
+    openapi_extra=openapi.body("Questions"),
+    response_class=Response,
+)
+async def check_graph(request: Request, services: WithServices, id: str) -> Response:  # noqa: A002 - the path's word
+    """Run the kept snippet again with its seed, and compare each node with finite differences in float64.
+
+    Answers as `POST /runs` does; nothing is kept. A snippet that depends on nothing but its seed makes the same nodes
+    in the same order, so ids are those of the kept graph. `{}` asks for the check alone.
+    """
+    questions = await read_questions(request, services.settings)
+    kept = await services.graphs.find(id)
+    snippet = questions.about(await asyncio.to_thread(kept.snippet))
+    return await run(request, services, runnable(snippet, services.settings))
