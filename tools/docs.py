@@ -10,6 +10,8 @@ from pydantic_core import PydanticUndefined
 
 from app.api import openapi
 from app.graph import schema
+from app.graph.derivatives import derivative
+from app.graph.formulas import formulas_for, gradients
 from app.main import create_app
 from app.settings import Settings
 
@@ -35,9 +37,37 @@ def settings() -> str:
     return SETTINGS_HEAD + "".join(rows)
 
 
+FORMULAS_HEAD = """# Formulas
+
+What each of these autograd node classes sends to each argument. A test evaluates every line with torch in float64 and
+compares it with autograd; the LaTeX is made from the same text, in [app/graph/gradients](../app/graph/gradients).
+
+- $`\\bar{y}`$ is the gradient that comes in, $`y`$ the operator's result ($`\\bar{y}_{0}`$ and $`y_{0}`$ where it
+  has several; $`\\overline{\\mathit{name}}`$ where they have names), all else its arguments.
+- $`\\odot`$, fractions and powers are elementwise; products without a sign are of matrices, or by a number.
+- $`[a > b]`$ is 1 where it holds and 0 where not. $`\\varnothing`$ is `None`.
+- $`\\operatorname{sum}_{\\to x}`$ sums over the dimensions along which $`x`$ was broadcast;
+  $`\\operatorname{expand}_{x}`$ is the way back.
+- $`\\operatorname{put}`$ writes into zeros, $`\\operatorname{add}`$ adds where an index occurs twice,
+  $`f^{\\top}`$ is the transpose of the linear operator $`f`$.
+"""
+
+
+def formulas() -> str:
+    """The formulas that are typeset, in Markdown; a test of the page sets them all with KaTeX."""
+    lines = [FORMULAS_HEAD]
+    for name, arguments in formulas_for(gradients()).items():
+        known = derivative(name)
+        assert known is not None  # noqa: S101 - all that is typeset is in the table
+        lines.append(f"\n### {name}\n\n`{known.operator}`\n\n")
+        lines += [f"- `{argument}`: $`{formula.latex}`$\n" for argument, formula in arguments.items()]
+    return "".join(lines)
+
+
 def generated() -> dict[str, str]:
     """The text of each generated file by its name."""
     return {
+        "formulas.md": formulas(),
         "settings.md": settings(),
         "openapi.json": openapi.render(create_app(Settings())),
         "graph-1.schema.json": schema.render(),
