@@ -19,7 +19,30 @@ def disagreements(document: Document, facts: dict[str, Any]) -> list[str]:
     return list(_compare(document, facts))
 
 
+def differences(plain: dict[str, Any], recorded: dict[str, Any], *, but: frozenset[str] = frozenset()) -> list[str]:
+    """One line for each fact that is not the same, to the bit, with the recorder; ``but`` names facts left out.
+
+    Both are the oracle's; objects' addresses, which differ from process to process, are no facts.
+    """
+    found = []
+    for kind, facts in plain.items():
+        whole = (facts, recorded[kind])
+        named = all(isinstance(side, dict) for side in whole)
+        sides = whole if named else tuple({"": side} for side in whole)
+        for name in sorted({*sides[0], *sides[1]}):
+            one, other = (_without(side.get(name), but) for side in sides)
+            if one != other:
+                found.append(f"{kind} {name}: {one[:300]} without the recorder, {other[:300]} with it")
+    return found
+
+
+def _without(fact: Any, but: frozenset[str]) -> str:
+    kept = {key: part for key, part in fact.items() if key not in but} if isinstance(fact, dict) else fact
+    return without_addresses(repr(kept))
+
+
 def _compare(document: Document, facts: dict[str, Any]) -> Iterator[str]:
+    yield from (row.text for row in document.output if row.text.startswith("Gradwalk could not record"))
     yield from _compare_outcome(document, facts)
     printed = "".join(row.text for row in document.output if row.stream == "stdout")
     if without_addresses(printed) != without_addresses(facts["stdout"]):

@@ -1,9 +1,11 @@
 """Run a snippet in plain PyTorch and print the facts a graph document of it must agree with.
 
-    python tests/oracle.py [--seed 0] SNIPPET.py …
+    python tests/oracle.py [--seed 0] [--recorded] SNIPPET.py …
 
 Each snippet runs unmodified, in a process that has nothing but PyTorch in it: what is printed is what
 PyTorch itself says. A document is compared with it (`tests/agreement.py`); never the reverse.
+With ``--recorded`` the snippet runs under the recorder instead, and the facts are read in the same way: all of
+them, bits and random states included, must be the same.
 Prints one JSON object a snippet, a line each, and exits with 0 even where snippets raise.
 """
 
@@ -12,6 +14,8 @@ from __future__ import annotations
 import argparse
 import collections
 import contextlib
+import hashlib
+import importlib
 import io
 import json
 import math
@@ -20,10 +24,20 @@ import random
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 MAX_VALUES = 4096
+
+# what many snippets import is imported once, before the forks
+IMPORTED = (
+    "matplotlib torch._dynamo torch.func torch.utils.checkpoint torch.distributions torch.nn.utils.parametrizations"
+)
+
+Namespace = dict[str, Any]
+Execution = Callable[[str, int, Namespace], tuple[dict[str, Any] | None, str]]
+"""Runs a snippet's source with a seed in a namespace; returns the error, if any, and what was printed."""
 
 
 def plain(number: Any) -> Any:
@@ -36,13 +50,55 @@ def plain(number: Any) -> Any:
 
 
 def elements(tensor: Any) -> list[Any] | None:
-    """Row-major elements of a tensor that is not too large."""
+    """Row-major elements of a tensor that is not too large and has any."""
     import torch
 
-    if tensor is None or tensor.numel() > MAX_VALUES:
+    if tensor is None or tensor.is_meta or tensor.is_nested or tensor.numel() > MAX_VALUES:
         return None
     dense = tensor.detach().to_dense() if tensor.layout != torch.strided else tensor.detach()
     return [plain(v) for v in dense.cpu().flatten().tolist()]
+
+
+def storages(tensor: Any) -> list[Any]:
+    """The strided tensors that hold all of a tensor's data."""
+    import torch
+
+    tensor = tensor.detach()
+    if tensor.is_meta:
+        return []
+    if tensor.is_nested:
+        return [tensor.values()]
+    if tensor.layout == torch.sparse_coo:
+        return [tensor._indices(), tensor._values()]
+    if tensor.layout == torch.sparse_csr:
+        return [tensor.crow_indices(), tensor.col_indices(), tensor.values()]
+    return [tensor]
+
+
+def digest(tensor: Any) -> str | None:
+    """SHA-256 of all bits of a tensor."""
+    import torch
+
+    if tensor is None:
+        return None
+    digested = hashlib.sha256()
+    for strided in storages(tensor):
+        plain_bits = strided.as_subclass(torch.Tensor).resolve_conj().resolve_neg().contiguous().flatten()
+        digested.update(plain_bits.view(torch.uint8).numpy().tobytes())
+    return digested.hexdigest()
+
+
+def random_states() -> dict[str, str]:
+    """Digests of the states of the three global generators."""
+    import numpy as np
+    import torch
+
+    states = {
+        "torch": torch.get_rng_state().numpy().tobytes(),
+        "numpy": repr([*np.random.get_state()]).encode() + np.random.get_state()[1].tobytes(),  # type: ignore[index]
+        "python": repr(random.getstate()).encode(),
+    }
+    return {name: hashlib.sha256(state).hexdigest() for name, state in states.items()}
 
 
 def tensor_facts(tensor: Any) -> dict[str, Any]:
@@ -59,6 +115,8 @@ def tensor_facts(tensor: Any) -> dict[str, Any]:
         "value": elements(tensor),
         "grad": elements(grad),
         "has_grad": grad is not None,
+        "bits": digest(tensor),
+        "grad_bits": digest(grad),
     }
 
 
@@ -77,25 +135,54 @@ def reachable_nodes(root: Any) -> dict[str, Any]:
     return {"nodes": dict(sorted(names.items())), "edges": edges}
 
 
-def run(source: str, seed: int) -> dict[str, Any]:
-    """Execute the snippet; what it raises is a fact too."""
-    import matplotlib
+def execute_plainly(source: str, seed: int, namespace: Namespace) -> tuple[dict[str, Any] | None, str]:
+    """Execute the snippet as Python does; what it raises is a fact too."""
     import numpy as np
     import torch
 
-    matplotlib.use("Agg")
     random.seed(seed)
     torch.manual_seed(seed)
     np.random.seed(seed)
-    namespace: dict[str, Any] = {"__name__": "__main__"}
     error, out = None, io.StringIO()
     with contextlib.redirect_stdout(out):
         try:
             exec(compile(source, "<snippet>", "exec"), namespace)
         except BaseException as raised:
             error = {"type": type(raised).__name__, "message": str(raised), "line": line_of(raised)}
-    tensors, graphs, parameters = {}, {}, {}
-    for name, value in list(namespace.items()):
+    return error, out.getvalue()
+
+
+def execute_recorded(source: str, seed: int, namespace: Namespace) -> tuple[dict[str, Any] | None, str]:
+    """Execute the snippet under the recorder."""
+    from app.graph.document import Snippet
+    from app.tape.run import Budget, Run
+
+    document = Run(Snippet(source, seed), Budget(), lambda _stream, _text: None).execute(namespace)
+    printed = "".join(row.text for row in document.output if row.stream == "stdout")
+    error = document.outcome.error
+    if error is None:
+        return None, printed
+    line = None if error.span is None else document.spans[error.span].line
+    return {"type": error.type, "message": error.message, "line": line}, printed
+
+
+def run(source: str, seed: int, execute: Execution = execute_plainly) -> dict[str, Any]:
+    """Execute the snippet and read the facts from the variables that it leaves."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    namespace: Namespace = {"__name__": "__main__"}
+    error, printed = execute(source, seed, namespace)
+    random_facts = random_states()
+    return {"error": error, "stdout": printed, "random": random_facts, **variables(namespace.items())}
+
+
+def variables(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The facts of tensors, of their graphs, and of modules' parameters and buffers."""
+    import torch
+
+    tensors, graphs, parameters, buffers = {}, {}, {}, {}
+    for name, value in list(named):
         if name.startswith("__"):
             continue
         if isinstance(value, torch.Tensor):
@@ -105,13 +192,9 @@ def run(source: str, seed: int) -> dict[str, Any]:
         elif isinstance(value, torch.nn.Module):
             for path, parameter in value.named_parameters():
                 parameters[f"{name}.{path}"] = tensor_facts(parameter)
-    return {
-        "error": error,
-        "stdout": out.getvalue(),
-        "tensors": tensors,
-        "parameters": parameters,
-        "graphs": graphs,
-    }
+            for path, buffer in value.named_buffers():
+                buffers[f"{name}.{path}"] = digest(buffer)
+    return {"tensors": tensors, "parameters": parameters, "buffers": buffers, "graphs": graphs}
 
 
 def line_of(raised: BaseException) -> int | None:
@@ -129,7 +212,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("snippets", type=Path, nargs="+")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--recorded", action="store_true")
     arguments = parser.parse_args()
+    execute = execute_recorded if arguments.recorded else execute_plainly
+    for name in (*IMPORTED.split(), *(["app.tape.run"] if arguments.recorded else [])):
+        importlib.import_module(name)
     import torch
 
     torch.set_num_threads(1)  # a pool of threads would hang the forks; sums over large tensors differ with it, too
@@ -140,7 +227,7 @@ def main() -> None:
         if child == 0:
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
-                facts = run(source, arguments.seed)
+                facts = run(source, arguments.seed, execute)
             sys.stdout.write(json.dumps(facts) + "\n")
             sys.stdout.flush()
             os._exit(0)
