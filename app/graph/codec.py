@@ -74,6 +74,7 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "nodes", "values", (saved.value for row in d.nodes for saved in row.saved)
     yield "edges", "nodes", (node for row in d.edges for node in (row.source, row.target))
     yield "passes", "passes", (row.parent for row in d.passes)
+    yield "passes", "values", (value for row in d.passes for value in row.tensors)
     yield "passes", "nodes", (root.node for row in d.passes for root in row.roots)
     yield "passes", "values", (root.seed for row in d.passes for root in row.roots)
     for row in d.passes:

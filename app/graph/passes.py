@@ -42,12 +42,16 @@ class Pass(Row):
     recorded: bool
     span: Id | None = None
     parent: Id | None = None
+    tensors: list[Id] = []
+    """What was to be differentiated, whether it has a graph or not."""
     roots: list[Root] = []
     retain_graph: bool = False
     create_graph: bool = False
     steps: list[Step] = []
     accumulated: list[Accumulation] = []
     error: Annotated[str, Meta(max_length=20_000)] | None = None
+    transforms: Annotated[list[Label], Meta(max_length=64)] = []
+    """torch.func's transforms around the pass, outermost first: what they send is not recorded."""
     requested: bool = False
     """True for the pass a reader asked for, which the snippet itself never ran."""
 
@@ -74,12 +78,16 @@ class Firing(Row):
 
 
 class Hook(Row):
-    """One hook the snippet registered; ``id`` is a value, node or module by ``target``."""
+    """One hook the snippet registered; ``id`` is a value, node or module by ``target``.
+
+    ``id`` is absent for a hook on a node that never fired, because PyTorch does not tell where it was put,
+    and for one on a module that the snippet left without a name.
+    """
 
     target: Literal["tensor", "node", "module"]
-    id: Id
     kind: HookKind
-    function: Label
+    function: Label = ""
+    id: Id | None = None
     span: Id | None = None
     removed: bool = False
     fired: list[Firing] = []

@@ -6,7 +6,7 @@ from app.graph.row import Count, Id, Label, Number, Row
 
 
 class OptimizerStep(Row):
-    """A call of ``step``; ``after`` counts the outermost passes that had begun by then."""
+    """A call of ``step``; ``after`` counts the passes that had begun by then, as `Pass.number` does."""
 
     after: Count
     span: Id | None = None
@@ -30,7 +30,7 @@ class LeafHistory(Row):
 
 
 class History(Row):
-    """Scalars of every outermost pass: its number, what its only one-element root held, and norms by leaf.
+    """Scalars of every pass that was not inside another one: its number, what its only one-element root held, and norms by leaf.
 
     All lists are of one length. A run of more passes than fit keeps every second, every fourth… of them.
     """

@@ -7,8 +7,12 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
-from app.graph.document import Call
+from app.graph.document import Call, HookKind
+from app.tape.guards import untraced
+from app.tape.lane import Lane
 from app.tape.recorder import Recorder
+
+_interpreters: Any = torch._C._functorch.get_interpreter_stack
 
 _UNREMARKABLE = frozenset(
     "shape dtype requires_grad is_leaf device layout ndim _version grad_fn is_sparse is_cuda is_nested is_quantized "
@@ -22,6 +26,13 @@ _PRINTS = frozenset(("__repr__", "__format__", "__str__"))
 _DETACHING = frozenset(("detach", "data"))
 """What these do is no operator that `operators` sees."""
 
+_REGISTERING: dict[str, HookKind] = {
+    "register_hook": "register_hook",
+    "register_post_accumulate_grad_hook": "register_post_accumulate_grad_hook",
+    "retain_grad": "retain_grad",
+}
+"""Calls that make a hook."""
+
 _KEPT = frozenset(("backward", "requires_grad_", "register_hook", "retain_grad", "numpy", "item", "grad"))
 """Calls worth a row although no operator ran."""
 
@@ -29,55 +40,73 @@ _KEPT = frozenset(("backward", "requires_grad_", "register_hook", "retain_grad",
 class CallMode(TorchFunctionMode):
     """Writes down calls of PyTorch's public API: what the snippet's author would call a step."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def __init__(self, recorder: Recorder, lane: Lane) -> None:
         super().__init__()
         self.recorder = recorder
+        self.lane = lane
 
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         """Run ``func``, noting the call and what autograd made of it."""
-        recorder = self.recorder
-        kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
         if name == "__get__":
             name = func.__self__.__name__
             if name in _UNREMARKABLE:
-                return func(*args, **kwargs)
-        if not recorder.active:
-            return func(*args, **kwargs)
-        recorder.depth += 1
+                return func(*args, **(kwargs or {}))
+        if not self.recorder.active:
+            return func(*args, **(kwargs or {}))
+        lane = self.lane
+        lane.depth += 1
         try:
             if name in _PRINTS:
-                with recorder.quiet():
-                    return func(*args, **kwargs)
-            return self._record(func, name, args, kwargs)
+                with lane.quiet():
+                    return func(*args, **(kwargs or {}))
+            return self._record(func, name, args, kwargs or {})
         finally:
-            recorder.depth -= 1
+            lane.depth -= 1
 
     def _record(self, func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        recorder = self.recorder
-        calls, before = recorder.calls, recorder.call
+        recorder, lane = self.recorder, self.lane
+        calls, before = recorder.calls, lane.call
         stack = recorder.spans.stack(2)
-        row = len(calls)
-        calls.append(Call(_name(func, name), stack[0] if stack else None, stack, recorder.modules.current, before))
-        recorder.call = row
+        with recorder.lock:
+            row = len(calls)
+            calls.append(Call(_name(func, name), stack[0] if stack else None, stack, lane.module, before))
+        lane.call = row
         marks = (len(recorder.ops), len(recorder.passes))
+        lane.transforms = _transforms()
         try:
             result = func(*args, **kwargs)
             if name in _DETACHING:
                 with recorder.watchful():
                     recorder.detached(args[0], result)
         finally:
-            recorder.call = before
-        with recorder.watchful():
-            recorder.flush()
+            lane.call = before
+        if lane.pending is not None:
+            with recorder.watchful(), untraced():
+                recorder.flush(lane)
+        if lane.duals:
+            with recorder.watchful(), untraced():
+                recorder.unpack(lane)
+        if name in _REGISTERING:
+            with recorder.watchful(), untraced():
+                recorder.hooks.on_tensor(_REGISTERING[name], args[0], result, stack[0] if stack else None)
         if name == "__set__" and func.__self__.__name__ == "data":
             recorder.values.forget(args[0])
-        if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and name not in _KEPT:
-            calls.pop()
+        with recorder.lock:
+            if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and name not in _KEPT:
+                calls.pop()
         return result
 
+
+def _transforms() -> list[str]:
+    """torch.func's transforms in force, outermost first."""
+    stack = _interpreters()
+    return [str(level.key()).rpartition(".")[2].lower() for level in stack] if stack else _NONE
+
+
+_NONE: list[str] = []
 
 _names: dict[Any, str] = {}
 

@@ -36,18 +36,22 @@ class CustomFunctions:
         def apply(cls: type[Function], *args: Any, **kwargs: Any) -> Any:
             if not recorder.active:
                 return original(cls, *args, **kwargs)
+            lane = recorder.lane()
             stack = recorder.spans.stack(1)
-            before, row = recorder.call, len(recorder.calls)
+            before, row = lane.call, len(recorder.calls)
             span = stack[0] if stack else None
             name = f"{cls.__qualname__}.apply"[:1000]
-            recorder.calls.append(Call(name, span, stack, recorder.modules.current, before))
-            recorder.call = row
+            recorder.calls.append(Call(name, span, stack, lane.module, before))
+            lane.call = row
+            if recorder.rehearsal is not None:
+                with recorder.watchful(), untraced():
+                    recorder.rehearsal.function(row, cls, args, kwargs)
             try:
                 result = original(cls, *args, **kwargs)
             finally:
-                recorder.call = before
+                lane.call = before
             with recorder.watchful(), untraced():
-                recorder.flush()
+                recorder.flush(lane)
                 for tensor in result if isinstance(result, tuple) else (result,):
                     if isinstance(tensor, Tensor) and tensor.grad_fn is not None:
                         self._tie(tensor, row)
@@ -63,5 +67,6 @@ class CustomFunctions:
             facts, origin = nodes.rows[node], self._recorder.calls[call]
             facts.call, facts.span, facts.module = call, origin.span, origin.module
         value = values.of(tensor)
+        values.settle(tensor, value)
         values.rows[value].grad_fn = node
         nodes.set_output(node, tensor.output_nr, value)

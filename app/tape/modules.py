@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -11,19 +12,20 @@ from torch.nn.modules import module as torch_module
 
 from app.graph.document import Module
 from app.graph.row import Id
+from app.tape.lane import Lane
 from app.tape.spans import SNIPPET
 
 
 class Modules:
-    """The rows of ``modules``, one per call, and the stack of the calls that are running."""
+    """The rows of ``modules``, one per call, and which of them each thread is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, lane: Callable[[], Lane], file: str = SNIPPET) -> None:
+        self._file = file
         self.rows: list[Module] = []
-        self.current: Id | None = None
         self.called: dict[int, torch.nn.Module] = {}
         self._paths: dict[int, str] = {}
         self._sizes: dict[int, int] = {}
-        self._running: list[Id | None] = []
+        self._lane = lane
         self._handles: list[Any] = []
 
     def install(self) -> None:
@@ -39,8 +41,9 @@ class Modules:
         for handle in self._handles:
             handle.remove()
         self._handles.clear()
-        self._running.clear()
-        self.current = None
+        lane = self._lane()
+        lane.modules.clear()
+        lane.module = None
 
     def add(self, module: torch.nn.Module, path: str, parent: Id | None = None) -> Id:
         """A row for the module under this name."""
@@ -54,30 +57,40 @@ class Modules:
         """The first row under this name."""
         return next((row for row, module in enumerate(self.rows) if module.path == path), None)
 
+    def row_for(self, module: torch.nn.Module) -> Id | None:
+        """The first row of this module; a new one where it was never called."""
+        path = self._paths.get(id(module))
+        if path is None:
+            return None
+        row = self.row_of(path)
+        return self.add(module, path) if row is None else row
+
     def _enter(self, module: torch.nn.Module, _arguments: Any) -> None:
         path = self._paths.get(id(module))
         if path is None:
-            root = _name_in_snippet(module)
+            root = _name_in(self._file, module)
             for child_path, child in module.named_modules():
                 self._paths.setdefault(id(child), f"{root}.{child_path}" if child_path else root)
                 # hold the module, so that its id is not used again
                 self.called.setdefault(id(child), child)
             path = self._paths[id(module)]
-        self._running.append(self.current)
-        self.current = self.add(module, path, self.current)
+        lane = self._lane()
+        lane.modules.append(lane.module)
+        lane.module = self.add(module, path, lane.module)
 
     def _leave(self, _module: torch.nn.Module, _arguments: Any, _result: Any) -> None:
-        self.current = self._running.pop() if self._running else None
+        lane = self._lane()
+        lane.module = lane.modules.pop() if lane.modules else None
 
 
 def _is_lazy(parameter: torch.nn.Parameter) -> bool:
     return isinstance(parameter, torch.nn.parameter.UninitializedParameter)
 
 
-def _name_in_snippet(module: torch.nn.Module) -> str:
+def _name_in(file: str, module: torch.nn.Module) -> str:
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
-        if frame.f_code.co_filename == SNIPPET:
+        if frame.f_code.co_filename == file:
             for scope in (frame.f_locals, frame.f_globals):
                 for name, value in scope.items():
                     if value is module:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterable
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from app.graph.derivatives import argument_names, is_known
-from app.graph.document import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
-from app.graph.row import Attribute, Id, Scalar
+from app.graph.document import Edge, Node, NodeKind, NodeOutput, Saved
+from app.graph.row import Id
+from app.tape.attributes import attribute
 from app.tape.values import Values, dtype_name, version_of
 
 NO_SEQUENCE = 2**63
@@ -21,18 +22,26 @@ NO_SEQUENCE = 2**63
 _Custom = torch.autograd.function.BackwardCFunction
 
 
-class SavedNames:
-    """Which attributes of a node class hold saved scalars, and which saved tensors; found once per class."""
+class NodeClass:
+    """What all nodes of one class share, found once.
 
-    def __init__(self, node_class: type) -> None:
-        names = vars(node_class)
+    ``name`` is ``None`` where nodes of one Python class have different names.
+    """
+
+    __slots__ = ("kind", "name", "scalars", "tensors")
+
+    def __init__(self, node: Any) -> None:
+        cls = type(node)
+        self.kind = _kind(node)
+        self.name: str | None = node.name() if cls.__module__ == "torch._C._functions" or self._is_leaf() else None
+        names = vars(cls)
         raw = {name.removeprefix("_raw_saved_") for name in names if name.startswith("_raw_saved_")}
         saved = [name.removeprefix("_saved_") for name in names if name.startswith("_saved_")]
-        self.scalars = [name for name in saved if name not in raw]
-        self.tensors = [name for name in saved if name in raw]
+        self.scalars = [(name, f"_saved_{name}") for name in saved if name not in raw]
+        self.tensors = [(name, f"_saved_{name}", f"_raw_saved_{name}") for name in saved if name in raw]
 
-
-_saved_names: Callable[[type], SavedNames] = cache(SavedNames)
+    def _is_leaf(self) -> bool:
+        return self.kind == "accumulate_grad"
 
 
 class Nodes:
@@ -47,12 +56,15 @@ class Nodes:
         self.rows: list[Node] = []
         self.edges: list[Edge] = []
         self.wrappers: list[Any] = []
+        self.probes: dict[Id, tuple[Any, ...]] = {}
+        """Handles of our own hooks on nodes."""
         self._values = values
         self._limit = limit
         self._by_wrapper: dict[int, Id] = {}
         self._targets: list[list[Id] | None] = []
         self._described: list[bool] = []
         self._outputs: dict[tuple[Id, int], Id] = {}
+        self._classes: dict[type, NodeClass] = {}
 
     def known(self, node: Any) -> Id | None:
         """The row of the node, if it has one."""
@@ -62,15 +74,18 @@ class Nodes:
         """The row of the node; a new one where it is seen for the first time."""
         row = self._by_wrapper.get(id(node))
         if row is None:
-            row = len(self.rows)
+            row = self._by_wrapper[id(node)] = len(self.rows)
+            known = self._class(node)
             sequence = node._sequence_nr()
             self.wrappers.append(node)
             self._targets.append(None)
             self._described.append(False)
-            self.rows.append(
-                Node(name=node.name(), kind=_kind(node), order=1, sequence=sequence if sequence < NO_SEQUENCE else None)
-            )
-            self._by_wrapper[id(node)] = row
+            name = node.name()[:1000] if known.name is None else known.name
+            kind = _kind(node) if known.name is None else known.kind
+            facts = Node(name, kind, 1)
+            if sequence < NO_SEQUENCE:
+                facts.sequence = sequence
+            self.rows.append(facts)
         return row
 
     def set_output(self, node: Id, output: int, value: Id) -> None:
@@ -111,6 +126,46 @@ class Nodes:
                 if saved.state == "held":
                     saved.state = "freed"
 
+    def look_again(self, rows: Iterable[Id]) -> None:
+        """A pass failed: describe once more what its nodes keep, which may have changed since they were described."""
+        for row in rows:
+            if any(saved.state == "held" for saved in self.rows[row].saved):
+                before = self.rows[row].saved
+                self.rows[row].saved = []
+                self._describe(row)
+                for old, new in zip(before, self.rows[row].saved, strict=False):
+                    new.value = old.value if new.value is None or new.state == "modified" else new.value
+
+    def release(self) -> None:
+        """Let go of all nodes, roots first, and take our hooks off them.
+
+        A chain of nodes that Python has seen is freed recursively in C++ where it goes all at once, which
+        overflows the stack at some 50,000 nodes (torch 2.13).
+        """
+        for handles in self.probes.values():
+            for handle in handles:
+                handle.remove()
+        self.probes.clear()
+        waiting = [0] * len(self.rows)
+        for targets in self._targets:
+            for target in targets or ():
+                waiting[target] += 1
+        ready = [row for row, count in enumerate(waiting) if count == 0]
+        self._by_wrapper.clear()
+        while ready:
+            row = ready.pop()
+            self.wrappers[row] = None
+            for target in self._targets[row] or ():
+                waiting[target] -= 1
+                if waiting[target] == 0:
+                    ready.append(target)
+
+    def _class(self, node: Any) -> NodeClass:
+        known = self._classes.get(type(node))
+        if known is None:
+            known = self._classes[type(node)] = NodeClass(node)
+        return known
+
     def finish(self) -> None:
         """Fill in forward values that became known after a node was described."""
         for (row, output), value in self._outputs.items():
@@ -143,21 +198,27 @@ class Nodes:
         elif facts.kind == "custom":
             self._describe_custom(row, node)
         else:
-            names = _saved_names(type(node))
-            for name in names.scalars:
-                value = _read(partial(getattr, node, f"_saved_{name}"))
-                if value is not _Freed:
-                    facts.attributes[name] = attribute(value)
-            for name in names.tensors:
-                raw = _read(partial(getattr, node, f"_raw_saved_{name}"))
-                if raw is _Freed:
-                    facts.saved.append(Saved(name, state="freed"))
-                elif isinstance(raw, (list, tuple)):
-                    for i, one in enumerate(raw):
-                        self._save(row, f"{name}[{i}]", one, one.unpack)
-                else:
-                    # unpack() of a saved output raises a misleading error; the attribute does not
-                    self._save(row, name, raw, partial(getattr, node, f"_saved_{name}"))
+            self._describe_saved(row, node, facts)
+
+    def _describe_saved(self, row: Id, node: Any, facts: Node) -> None:
+        known = self._class(node)
+        try:
+            for name, attribute_name in known.scalars:
+                facts.attributes[name] = attribute(getattr(node, attribute_name))
+        except RuntimeError:
+            pass  # "Trying to backward through the graph a second time": freed together with the tensors
+        for name, attribute_name, raw_name in known.tensors:
+            try:
+                raw = getattr(node, raw_name)
+            except RuntimeError:
+                facts.saved.append(Saved(name, state="freed"))
+                continue
+            if isinstance(raw, (list, tuple)):
+                for i, one in enumerate(raw):
+                    self._save(row, f"{name}[{i}]", one, one.unpack)
+            else:
+                # unpack() of a saved output raises a misleading error; the attribute does not
+                self._save(row, name, raw, partial(getattr, node, attribute_name))
 
     def _describe_custom(self, row: Id, node: Any) -> None:
         facts = self.rows[row]
@@ -166,12 +227,13 @@ class Nodes:
                 facts.saved.append(self._held(name, value))
             else:
                 facts.attributes[name[:200]] = attribute(value)
-        raw_tensors = _read(partial(getattr, node, "_raw_saved_tensors"))
-        if raw_tensors is _Freed:
+        try:
+            raw_tensors = node._raw_saved_tensors
+        except RuntimeError:
             facts.saved.append(Saved("saved_tensors", state="freed"))
-        else:
-            for i, raw in enumerate(raw_tensors or ()):
-                self._save(row, f"saved_tensors[{i}]", raw, partial(_saved_tensor, node, i))
+            return
+        for i, raw in enumerate(raw_tensors or ()):
+            self._save(row, f"saved_tensors[{i}]", raw, partial(_saved_tensor, node, i))
 
     def _save(self, row: Id, name: str, raw: Any, unpack: Callable[[], Tensor | None]) -> None:
         saved = self.rows[row].saved
@@ -181,8 +243,7 @@ class Nodes:
         try:
             tensor = unpack()
         except RuntimeError as error:
-            state: SavedState = "modified" if "modified by an inplace operation" in str(error) else "freed"
-            saved.append(Saved(name, state=state))
+            saved.append(_modified(name, str(error)))
             return
         if tensor is None:
             return  # nothing was saved: the other operand needs no gradient
@@ -190,30 +251,34 @@ class Nodes:
             # a saved output is a new tensor object for what the operator returned
             value = self._outputs.get((row, tensor.output_nr))
             if value is not None:
-                saved.append(Saved(name, "held", value, bytes=tensor.nbytes, saved_version=version_of(tensor)))
+                version = version_of(tensor)
+                saved.append(Saved(name, "held", value, _size(tensor), version, version))
                 return
         saved.append(self._held(name, tensor))
 
     def _held(self, name: str, tensor: Tensor) -> Saved:
-        size = tensor.nbytes if tensor.layout is torch.strided else 0
         version = version_of(tensor)
-        return Saved(name, "held", self._values.of(tensor), bytes=size, saved_version=version, current_version=version)
+        return Saved(name, "held", self._values.of(tensor), _size(tensor), version, version)
+
+
+def _size(tensor: Tensor) -> int:
+    return tensor.nbytes if tensor.layout is torch.strided and not tensor.is_nested else 0
+
+
+_VERSIONS = re.compile(r"is at version (\d+); expected version (\d+)")
+
+
+def _modified(name: str, message: str) -> Saved:
+    """What reading a saved tensor raised: its memory was written to since, or it is freed."""
+    versions = _VERSIONS.search(message)
+    if versions is not None:
+        return Saved(name, "modified", saved_version=int(versions[2]), current_version=int(versions[1]))
+    return Saved(name, "modified" if "modified by an inplace operation" in message else "freed")
 
 
 def _saved_tensor(node: Any, index: int) -> Tensor | None:
     tensors: tuple[Tensor | None, ...] = node.saved_tensors
     return tensors[index]
-
-
-class _Freed:
-    """What reading a freed attribute gives."""
-
-
-def _read(get: Callable[[], Any]) -> Any:
-    try:
-        return get()
-    except RuntimeError:  # "Trying to backward through the graph a second time"
-        return _Freed
 
 
 def _kind(node: Any) -> NodeKind:
@@ -225,28 +290,3 @@ def _kind(node: Any) -> NodeKind:
     if name.endswith("CopySlices"):
         return "copy_slices"
     return "function" if is_known(name) or name.endswith("CopyBackwards") else "opaque"
-
-
-def attribute(value: Any) -> Attribute:
-    """A saved scalar, or a flat list of them, as the document carries it."""
-    if type(value) in {list, tuple, torch.Size}:
-        return [_scalar(element) for element in value[:256]]
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> Scalar:
-    """Of what is no plain scalar only its type is told: its ``repr`` may be the snippet's own code."""
-    kind = type(value)
-    scalar: Scalar = f"<{kind.__name__[:190]}>"
-    if value is None or kind is bool or (kind is float and math.isfinite(value)):
-        scalar = value
-    elif kind is int:
-        # autograd shows signed 64-bit integers as unsigned ones: dim=-1 as 2⁶⁴ - 1
-        signed = value - 2**64 if value >= 2**63 else value
-        scalar = signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
-    elif kind in _PRINTABLE:
-        scalar = str(value)[:200]
-    return scalar
-
-
-_PRINTABLE = {str, float, complex, torch.dtype, torch.device, torch.layout, torch.memory_format}

@@ -15,7 +15,11 @@ from torch import Tensor
 
 from app.graph.row import Id
 from app.tape.guards import KEY, KEY_ALONE, KEY_NAME
+from app.tape.lane import Lane
 from app.tape.recorder import Recorder
+
+_unnoticed: Any = torch._C.DisableTorchFunction
+_ExcludeKey: Any = torch._C._ExcludeDispatchKeyGuard
 
 Inputs = tuple[list[Id], list[str]]
 """Rows of an operator's tensors, and its other arguments as text."""
@@ -39,7 +43,10 @@ class Schema:
 
     def with_tensors(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """The arguments as the operator takes them: the dispatcher hands tensors that wrap a number over as numbers."""
-        if not any(isinstance(args[i], (int, float, complex)) for i in self.tensors if i < len(args)):
+        for position in self.tensors:
+            if position < len(args) and isinstance(args[position], (int, float, complex)):
+                break
+        else:
             return args
         return tuple(
             torch.scalar_tensor(a, dtype=torch.tensor(a).dtype)
@@ -63,6 +70,11 @@ class Schema:
 _schemas: dict[Any, Schema] = {}
 
 
+def included() -> Any:
+    """A context in which the operators of this thread are watched."""
+    return torch._C._IncludeDispatchKeyGuard(KEY)
+
+
 class OperatorWatch:
     """Writes down every ATen operator with its inputs and outputs."""
 
@@ -73,9 +85,9 @@ class OperatorWatch:
         self._included: Any = None
 
     def enter(self) -> None:
-        """Watch the operators of this thread."""
+        """Watch the operators of this thread, and of those that are `included`."""
         OperatorWatch.current = self
-        self._included = torch._C._IncludeDispatchKeyGuard(KEY)
+        self._included = included()
         self._included.__enter__()
 
     def leave(self) -> None:
@@ -86,41 +98,67 @@ class OperatorWatch:
     def run(self, func: Any, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run ``func``, noting the operator."""
         recorder = self.recorder
-        if not recorder.active or recorder.silent:
+        lane = recorder.lane()
+        if not recorder.active or lane.silent:
             return func(*args, **kwargs)
-        recorder.depth += 1
+        lane.depth += 1
         try:
-            before = self._look(args, kwargs)
             # a function mode may be active inside a pass, and kernels written in Python must not reach it
-            with torch._C.DisableTorchFunction():
+            with _unnoticed():
+                before = self._look(lane, func, args, kwargs)
                 result = func(*args, **kwargs)
-            if before is not None:
-                self._note(schema, args, kwargs, before, result)
+                if before is not None:
+                    self._note(lane, schema, args, kwargs, before, result)
         finally:
-            recorder.depth -= 1
+            lane.depth -= 1
         return result
 
-    def _look(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Inputs | None:
+    def _look(self, lane: Lane, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Inputs | None:
         """What goes in, before an operator may overwrite it."""
         recorder = self.recorder
-        with recorder.watchful(), torch._C.DisableTorchFunction():
-            recorder.flush()
-            return self._arguments((*args, *kwargs.values()))
-        return None
+        try:
+            with recorder.lock:
+                if lane.pending is not None:
+                    recorder.flush(lane)
+                if recorder.rehearsal is not None:
+                    recorder.rehearsal.operator(len(recorder.ops), func, args, kwargs)
+                return self._arguments((*args, *kwargs.values()) if kwargs else args)
+        except Exception as fault:  # noqa: BLE001 - no fault of ours may reach the snippet
+            recorder.give_up(fault)
+            return None
 
-    def _note(self, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any], before: Inputs, result: Any) -> None:
+    def _note(
+        self,
+        lane: Lane,
+        schema: Schema,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        before: Inputs,
+        result: Any,
+    ) -> None:
         """What came out."""
-        with self.recorder.watchful(), torch._C.DisableTorchFunction():
-            if schema.name == "aten::lift_fresh":
-                self._pass_on(args[0], result)
-            else:
-                self._add(schema, args, kwargs, before, result)
+        try:
+            with self.recorder.lock:
+                if schema.name == "aten::lift_fresh":
+                    self._pass_on(args[0], result)
+                else:
+                    self._add(lane, schema, args, kwargs, before, result)
+        except Exception as fault:  # noqa: BLE001 - no fault of ours may reach the snippet
+            self.recorder.give_up(fault)
 
-    def _add(self, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any], before: Inputs, result: Any) -> None:
+    def _add(
+        self,
+        lane: Lane,
+        schema: Schema,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        before: Inputs,
+        result: Any,
+    ) -> None:
         recorder, values = self.recorder, self.recorder.values
         inputs, constants = before
         grad_enabled = torch.is_grad_enabled()
-        row = recorder.add_op(schema.name, inputs, constants, grad_enabled=grad_enabled)
+        row = recorder.add_op(lane, schema.name, inputs, constants, grad_enabled=grad_enabled)
         written = schema.written_tensors(args, kwargs) if schema.written else []
         for tensor in written:
             values.wrote(tensor, row)
@@ -134,20 +172,22 @@ class OperatorWatch:
             rows = {id(tensor): value for tensor, value in made}
             op.writes = [rows[id(tensor)] for tensor in written]
         # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on
-        if grad_enabled or written or recorder.running is None:
-            recorder.pending = (row, made)
+        if grad_enabled or written or lane.running is None:
+            lane.pending = (row, made)
 
     def _arguments(self, arguments: tuple[Any, ...]) -> Inputs:
         """Rows of all tensors among the arguments, in order, and the rest as text."""
-        values = self.recorder.values
+        of = self.recorder.values.of
         inputs: list[Id] = []
         constants: list[str] = []
         for argument in arguments:
             if isinstance(argument, Tensor):
-                inputs.append(values.of(argument))
+                inputs.append(of(argument))
+            elif argument is None:
+                continue
             elif isinstance(argument, (list, tuple)) and any(isinstance(a, Tensor) for a in argument):
-                inputs += [values.of(a) for a in argument if isinstance(a, Tensor)]
-            elif argument is not None:
+                inputs += [of(a) for a in argument if isinstance(a, Tensor)]
+            else:
                 constants.append(repr(argument)[:200])
         return inputs, constants
 
@@ -162,11 +202,12 @@ class OperatorWatch:
 
 def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     # what a kernel does inside is no operator of the snippet's
-    with torch._C._ExcludeDispatchKeyGuard(KEY_ALONE):
+    with _ExcludeKey(KEY_ALONE):
         schema = _schemas.get(func)
         if schema is None:
             schema = _schemas[func] = Schema(func)
-        args = schema.with_tensors(args)
+        if schema.tensors:
+            args = schema.with_tensors(args)
         watch = OperatorWatch.current
         return func(*args, **kwargs) if watch is None else watch.run(func, schema, args, kwargs)
 

@@ -9,6 +9,8 @@ FIRST = 32
 """The first passes are recorded without a gap."""
 GROWTH = 1.4
 """After them, each recorded pass is about this many times further on than the one before."""
+LAST = 4
+"""So many of the last passes are recorded, where their loops can be seen to end."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Budget:
     """How much is recorded whole before recording steps aside.
 
     ``values_bytes`` is about how long the values may be in the document, ``output_bytes`` counts UTF-8,
-    ``figure_bytes`` the PNG of one figure.
+    ``figure_bytes`` the PNG of one figure, ``history`` the numbers of the scalars of all passes. Once
+    passes have been left out, ``share`` of operators and values is for the first and the sampled passes,
+    and the rest for the last ones.
     """
 
     ops: int = 60_000
@@ -27,10 +31,12 @@ class Budget:
     figures: int = 16
     figure_bytes: int = 2_000_000
     variables: int = 2_000
+    history: int = 250_000
+    share: float = 0.8
 
 
 class Pacing:
-    """Thins the passes of a run: first ones whole, then ever sparser ones, until the budget is spent."""
+    """Thins the passes of a run: first ones whole, then ever sparser ones, and the last ones."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -38,9 +44,16 @@ class Pacing:
         self.seen = 0
         self.kept = 0
 
-    def due(self) -> bool:
+    @property
+    def thinned(self) -> bool:
+        """Whether any pass has been left out."""
+        return self.kept < self.seen
+
+    def due(self, *, last: bool) -> bool:
         """Whether the next pass is to be recorded, with the operators that lead up to it."""
-        return self.kept < self._budget.passes and self.seen + 1 >= self._next
+        if last:
+            return self.kept < self._budget.passes
+        return self.kept < self._budget.passes - LAST and self.seen + 1 >= self._next
 
     def count(self, *, kept: bool) -> int:
         """A pass begins; returns its number, from 1."""

@@ -4,85 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock, get_ident
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd import forward_ad
 
 from app.graph.document import Call, Op, Pass
 from app.graph.row import Id
 from app.tape.guards import untraced
+from app.tape.hooks import HookWatch
+from app.tape.lane import Lane
 from app.tape.modules import Modules
 from app.tape.nodes import Nodes
 from app.tape.pacing import Budget, Pacing
-from app.tape.spans import Spans
+from app.tape.rehearsal import Rehearsal
+from app.tape.spans import SNIPPET, Spans
 from app.tape.values import Values
 
 _current_node = torch._C._current_autograd_node
+_unpack_dual: Any = torch._VF._unpack_dual
+_is_excluded = torch._C._dispatch_tls_is_dispatch_key_excluded
+_AUTOGRAD: Any = torch._C.DispatchKey.AutogradCPU
 
 
 class Recorder:
-    """Holds the rows, and links them to each other as they come. `Watch` shows it what happens."""
+    """Holds the rows, and links them to each other as they come. `Watch` shows it what happens.
 
-    def __init__(self, source: str, budget: Budget) -> None:
+    Rows are written by several threads where the snippet has several; whoever writes holds ``lock``.
+    """
+
+    def __init__(self, source: str, budget: Budget, file: str = SNIPPET) -> None:
+        self.source = source
         self.budget = budget
-        self.spans = Spans(source)
+        self.spans = Spans(source, file)
         self.values = Values()
         self.nodes = Nodes(self.values, budget.nodes)
-        self.modules = Modules()
+        self.modules = Modules(self.lane, file)
+        self.hooks = HookWatch(self.spans, self.values, self.nodes, self.modules, self.lane)
         self.pacing = Pacing(budget)
         self.calls: list[Call] = []
         self.ops: list[Op] = []
         self.passes: list[Pass] = []
-        self.call: Id | None = None
-        self.running: Id | None = None
-        """The pass that runs now."""
-        self.pending: tuple[Id, list[tuple[Tensor, Id]]] | None = None
+        self.main = Lane(0)
+        self.lanes: dict[int, Lane] = {get_ident(): self.main}
+        self.lock = RLock()
         self.active = False
-        self.silent = False
-        self.depth = 0
         self.requested = False
         """Whether passes that begin now are those that a reader asked for."""
         self.fault: str | None = None
         """What made the recorder give up."""
         self.aside = False
         """Whether recording has stepped aside at any time."""
+        self.rehearsal: Rehearsal | None = None
+        """What keeps operators and calls of custom functions so that they can be run again; only where asked for."""
 
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Operators inside are not written down."""
-        before, self.silent = self.silent, True
-        try:
-            yield
-        finally:
-            self.silent = before
+    def lane(self) -> Lane:
+        """The lane of this thread; the engine's own threads work for the one that waits for them."""
+        return self.lanes.get(get_ident(), self.main)
+
+    def give_up(self, fault: Exception) -> None:
+        """Something went wrong in here: recording ends, and the snippet goes on."""
+        self.active = False
+        self.aside = True
+        self.fault = f"{type(fault).__name__}: {fault}"
 
     @contextmanager
     def watchful(self) -> Iterator[None]:
-        """Whatever goes wrong inside is the recorder's fault: recording ends, and the snippet goes on."""
+        """Whatever goes wrong inside is the recorder's fault, and never reaches the snippet."""
         try:
-            yield
-        except Exception as fault:  # noqa: BLE001 - no fault of ours may reach the snippet
-            self.active = False
-            self.aside = True
-            self.fault = f"{type(fault).__name__}: {fault}"
+            with self.lock:
+                yield
+        except Exception as fault:  # noqa: BLE001 - see above
+            self.give_up(fault)
 
-    def add_op(self, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
+    def add_op(self, lane: Lane, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
         """A row for an operator that has just run."""
         row = len(self.ops)
         running: Any = _current_node()
-        call = self.calls[self.call] if self.call is not None else None
+        call = lane.call
         self.ops.append(
             Op(
                 name,
                 grad_enabled,
-                self.call,
-                call.span if call is not None else self.spans.here(3),
-                self.modules.current,
+                call,
+                self.calls[call].span if call is not None else self.spans.here(3),
+                lane.module,
                 inputs,
-                constants=constants,
-                node=None if running is None else self.nodes.known(running),
-                pass_=self.running,
+                [],
+                constants,
+                None if running is None else self.nodes.known(running),
+                lane.running,
+                [],
+                lane.number,
+                lane.transforms,
             )
         )
         if not self._has_room():
@@ -90,54 +106,74 @@ class Recorder:
             self.aside = True
         return row
 
-    def flush(self) -> None:
-        """Link the last operator to the node it made.
+    def flush(self, lane: Lane) -> None:
+        """Link the lane's last operator to the node it made. To be called untraced.
 
         Autograd sets ``grad_fn``, ``requires_grad`` and the version only after an operator's handler has
         returned. So the results are held until the next event, and read then.
         """
-        if self.pending is None:
+        if lane.pending is None:
             return
-        op, results = self.pending
-        self.pending = None
-        with untraced():
-            for tensor, row in results:
-                self.values.settle(tensor, row)
-                base = tensor._base
-                if base is not None and self.ops[op].writes:
-                    # reading the grad_fn of a view that was written to would make a node; its base has the new one
-                    self._link(op, base, self.values.of(base))
-                else:
-                    self._link(op, tensor, row)
+        op, results = lane.pending
+        lane.pending = None
+        for tensor, row in results:
+            base = self.values.settle(tensor, row)
+            if base is not None and self.ops[op].writes:
+                # reading the grad_fn of a view that was written to would make a node; its base has the new one
+                self._link(op, base, self.values.of(base))
+            else:
+                self._link(op, tensor, row)
+        if forward_ad._current_level >= 0:
+            lane.duals += results
+
+    def unpack(self, lane: Lane) -> None:
+        """Note the tangents of recent results. To be called untraced."""
+        if _is_excluded(_AUTOGRAD):
+            return  # below autograd there are no tangents; there is a call around this one
+        duals, lane.duals = lane.duals, []
+        level = forward_ad._current_level
+        for tensor, row in duals if level >= 0 else ():
+            try:
+                tangent = _unpack_dual(tensor, level=level)[1]
+            except RuntimeError:
+                continue  # some calls inside of operators are made with a part of autograd switched off
+            if tangent is not None:
+                self.values.rows[row].tangent = self.values.of(tangent)
 
     def detached(self, source: Tensor, result: Tensor) -> None:
         """A row for the operator behind ``detach`` and ``.data``."""
         with untraced():
-            self.flush()
-            row = self.add_op("aten::detach", [self.values.of(source)], [], grad_enabled=torch.is_grad_enabled())
+            lane = self.lane()
+            self.flush(lane)
+            row = self.add_op(lane, "aten::detach", [self.values.of(source)], [], grad_enabled=torch.is_grad_enabled())
             self.ops[row].outputs = [self.values.made(result, row, 0)]
 
-    def wants_next(self) -> bool:
-        """Whether the next pass, and what leads up to it, is to be recorded."""
-        due = self.fault is None and self._has_room() and self.pacing.due()
+    def wants_next(self, *, last: bool) -> bool:
+        """Whether the next pass, and what leads up to it, is to be recorded; ``last`` where it is one of the last."""
+        due = self.fault is None and self._has_room(last=last) and self.pacing.due(last=last)
         self.aside = self.aside or not due
         return due
 
-    def _has_room(self) -> bool:
-        return len(self.ops) < self.budget.ops and self.values.weight < self.budget.values_bytes
+    def _has_room(self, *, last: bool = False) -> bool:
+        share = 1.0 if last or not self.pacing.thinned else self.budget.share
+        return len(self.ops) < share * self.budget.ops and self.values.weight < share * self.budget.values_bytes
 
     def _link(self, op: Id, result: Tensor, row: Id) -> None:
         """The operator's result has a ``grad_fn``: the first operator after which a node appears made it."""
-        function = result.grad_fn
+        try:
+            function = result.grad_fn
+        except RuntimeError:
+            return  # a view whose base was written to in another grad mode
         if function is None:
             return
-        new = self.nodes.known(function) is None
-        node = self.nodes.of(function)
+        nodes = self.nodes
+        new = nodes.known(function) is None
+        node = nodes.of(function)
         self.values.rows[row].grad_fn = node
         if new:
             self._made(node, op)
-        if self.nodes.rows[node].op == op:
-            self.nodes.set_output(node, result.output_nr, row)
+        if nodes.rows[node].op == op:
+            nodes.set_output(node, result.output_nr, row)
 
     def _made(self, node: Id, op: Id) -> None:
         facts, origin = self.nodes.rows[node], self.ops[op]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import linecache
 import random
 import time
-from types import CodeType
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,17 @@ from torch import Tensor
 
 from app.graph.document import Document, Error, Kept, Outcome, Reason, Snippet, Truncated
 from app.tape import failure
+from app.tape.classic import classic
 from app.tape.environment import environment
 from app.tape.figures import Figures
 from app.tape.guards import untraced
 from app.tape.pacing import Budget
+from app.tape.questions import Questions
 from app.tape.recorder import Recorder
+from app.tape.rehearsal import Rehearsal
 from app.tape.spans import SNIPPET
 from app.tape.streams import Emit, Streams
+from app.tape.training import Training
 from app.tape.variables import Variables
 from app.tape.watch import Watch
 
@@ -28,57 +33,82 @@ __all__ = ["Budget", "Run"]
 
 
 class Run:
-    """Executes a snippet once and tells what happened.
+    """Records a snippet once and tells what happened.
 
-    ``emit(stream, text)`` is called for everything the snippet prints, as it prints it, up to the budget.
+    ``file`` is the name under which the snippet is compiled. ``emit(stream, text)`` is called for everything that
+    it prints, as it prints it, up to the budget; without one, all of it goes on to where it would have gone.
     """
 
-    def __init__(self, snippet: Snippet, budget: Budget, emit: Emit) -> None:
+    def __init__(self, snippet: Snippet, budget: Budget, emit: Emit | None = None, *, file: str = SNIPPET) -> None:
         self._snippet = snippet
         self._budget = budget
-        self._recorder = Recorder(snippet.code, budget)
+        self._recorder = Recorder(snippet.code, budget, file)
+        if snippet.asks():
+            self._recorder.rehearsal = Rehearsal()
+        self._training = Training(self._recorder)
         self._streams = Streams(self._recorder.spans, budget.output_bytes, emit)
         self._figures = Figures(self._recorder.spans, budget.figures, budget.figure_bytes)
         self._namespace: dict[str, Any] = {}
         self._outcome = Outcome("finished")
+        self._told: Document | None = None
+        """The whole document, while what a reader asked about the run is being answered."""
         self._clocks = time.perf_counter(), time.process_time()
         self._first_node = 0
 
     def execute(self, namespace: dict[str, Any]) -> Document:
         """Run the snippet in ``namespace``, a fresh ``__main__``'s.
 
-        Never raises: what the snippet raises is in the outcome. All random generators are seeded.
+        Never raises: what the snippet raises is in the outcome.
         """
-        self._namespace = namespace
         source = self._snippet.code
         # tracebacks that the snippet itself prints look its lines up here
         linecache.cache[SNIPPET] = (len(source), None, source.splitlines(keepends=True), SNIPPET)
+        with suppress(BaseException), self.watching(namespace):
+            exec(compile(source, SNIPPET, "exec", dont_inherit=True), namespace)  # noqa: S102 - what this is for
+        return self.tell()
+
+    @contextmanager
+    def watching(self, namespace: dict[str, Any]) -> Iterator[None]:
+        """Record what the block does; what it raises is written down, and raised again.
+
+        All random generators are seeded, where the snippet has a seed.
+        """
+        self._namespace = namespace
         self._seed()
         self._first_node = torch._C._autograd._get_sequence_nr()
         self._clocks = time.perf_counter(), time.process_time()
-        with self._streams.capturing():
+        with self._streams.capturing(), Watch(self._recorder, self._training).watching():
             try:
-                code = compile(source, SNIPPET, "exec")
-            except (SyntaxError, ValueError, RecursionError, MemoryError) as invalid:
-                self._fail(invalid)
-            else:
-                self._execute(code)
-        return self._document()
+                yield
+                if self._snippet.backward is not None:
+                    self._run_requested(self._snippet.backward)
+            except BaseException as raised:
+                self._fail(raised)
+                raise
+
+    def tell(self) -> Document:
+        """What was recorded, with answers to what the snippet's reader asked for."""
+        document = self._told = self._document()
+        if self._recorder.rehearsal is not None:
+            self._streams.muted = True
+            with self._recorder.watchful():
+                Questions(document, self._recorder, self._namespace).answer()
+        if self._snippet.classic is not None:
+            document.classic = classic(self._snippet.classic, self._namespace)
+        return document
+
+    def release(self) -> None:
+        """Let go of the graph, so that freeing it cannot overflow the stack; the run is over."""
+        self._namespace = {}
+        self._recorder.nodes.release()
 
     def stop(self, reason: Reason) -> Document:
         """What was recorded so far; callable from a signal handler, in the middle of `execute`."""
+        if self._told is not None:
+            return self._told
         self._outcome = Outcome(status="stopped", reason=reason)
         self._recorder.active = False
         return self._document()
-
-    def _execute(self, code: CodeType) -> None:
-        with Watch(self._recorder).watching():
-            try:
-                exec(code, self._namespace)  # noqa: S102 - running snippets is what this is for
-            except BaseException as raised:  # noqa: BLE001 - a snippet may raise anything
-                self._fail(raised)
-            if self._snippet.backward is not None and self._outcome.status == "finished":
-                self._run_requested(self._snippet.backward)
 
     def _run_requested(self, name: str) -> None:
         """The pass that a reader asked for, from a variable by name."""
@@ -91,10 +121,7 @@ class Run:
             )
             return
         self._recorder.requested = True
-        try:
-            result.backward()  # type: ignore[no-untyped-call]
-        except BaseException as raised:  # noqa: BLE001 - hooks and custom backwards may raise anything
-            self._fail(raised)
+        result.backward()  # type: ignore[no-untyped-call]
 
     def _fail(self, raised: BaseException) -> None:
         self._recorder.active = False
@@ -102,12 +129,16 @@ class Run:
         if isinstance(raised, SystemExit):
             code = 0 if raised.code is None else raised.code if isinstance(raised.code, int) else 1
             self._outcome = Outcome(status="stopped", reason="exit", exit_code=code, error=error)
+        elif isinstance(raised, KeyboardInterrupt):
+            self._outcome = Outcome(status="stopped", reason="cancelled", error=error)
         else:
             reason: Reason | None = "memory" if failure.is_out_of_memory(raised) else None
             self._outcome = Outcome(status="failed", reason=reason, error=error)
 
     def _seed(self) -> None:
         seed = self._snippet.seed
+        if seed is None:
+            return
         random.seed(seed)
         torch.manual_seed(seed)
         np.random.seed(seed % 2**32)  # noqa: NPY002 - snippets use the global generator
@@ -120,9 +151,10 @@ class Run:
         variables = Variables(recorder, self._budget.variables)
         nodes, values = recorder.nodes, recorder.values
         with recorder.watchful(), untraced():
-            recorder.pending = None
+            recorder.main.pending = None
             variables.collect(self._namespace)
             nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]))
+            recorder.hooks.finish()
         nodes.finish()
         values.look()
         if recorder.fault is not None:
@@ -142,6 +174,9 @@ class Run:
             nodes=nodes.rows,
             edges=nodes.edges,
             passes=recorder.passes,
+            hooks=recorder.hooks.rows,
+            optimizers=self._training.optimizers.rows,
+            history=self._training.histories.row(),
             variables=variables.rows,
             truncated=self._truncated(variables),
         )

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.graph.document import Statistics, Value
-from app.graph.row import Element, Id
+from app.graph.document import Value
+from app.graph.row import Id
 from app.tape import statistics
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
@@ -47,7 +47,8 @@ class Snapshots:
 
     def __init__(self, rows: list[Value]) -> None:
         self._rows = rows
-        self._copies: list[tuple[Id, bytes, Any]] = []
+        self._copies: dict[Any, list[tuple[Id, bytes]]] = {}
+        self._corners: dict[Any, list[tuple[Id, statistics.Array]]] = {}
         self._gathered = 0
         self._marks: dict[Id, int] = {}
 
@@ -55,71 +56,108 @@ class Snapshots:
         """Keep what the tensor holds now, for its row."""
         copy = _copy(tensor)
         if copy is None:
-            value = self._rows[row]
-            value.statistics, value.preview = _summary(tensor)
+            array = to_numpy(tensor)
+            if array is not None:
+                self._rows[row].statistics = statistics.of_array(*_without_repeats(array))
+                self._corner(row, array)
             return
         data, dtype = copy
         self._marks[row] = hash(data)
-        self._copies.append((row, data, dtype))
+        copies = self._copies.get(dtype)
+        if copies is None:
+            copies = self._copies[dtype] = []
+        copies.append((row, data))
         self._gathered += len(data)
         if self._gathered > BATCH_BYTES:
             self.look()
+
+    def rearranged(self, tensor: Tensor, row: Id, other: Id) -> None:
+        """Like `take`, for a large tensor with the very elements of another row, in another order perhaps."""
+        self._rows[row].statistics = self._rows[other].statistics
+        array = to_numpy(tensor)
+        if array is not None:
+            self._corner(row, array)
 
     def agree(self, tensor: Tensor, row: Id) -> bool:
         """Whether the tensor still holds what it held when its row was made."""
         copy = _copy(tensor)
         if copy is not None:
             return self._marks.get(row) == hash(copy[0])
+        array = to_numpy(tensor)
+        if array is None:
+            return True
+        self.look()
         value = self._rows[row]
-        return (value.statistics, value.preview) == _summary(tensor)
+        return (value.statistics, value.preview) == (
+            statistics.of_array(*_without_repeats(array)),
+            statistics.elements(statistics.corner(array)),
+        )
 
     def look(self) -> None:
         """Work out statistics and previews of all copies."""
-        by_dtype: dict[Any, list[tuple[Id, bytes]]] = {}
-        for row, data, dtype in self._copies:
-            by_dtype.setdefault(dtype, []).append((row, data))
-        for dtype, copies in by_dtype.items():
+        rows = self._rows
+        for dtype, copies in self._copies.items():
             arrays = [np.frombuffer(data, dtype) for _, data in copies]
             for (row, _), array, summary in zip(copies, arrays, statistics.of_many(arrays), strict=True):
-                value = self._rows[row]
-                value.statistics = summary
-                value.preview = statistics.preview(array.reshape(value.shape))
+                rows[row].statistics = summary
+                self._corner(row, array if array.size <= statistics.PREVIEW else array.reshape(rows[row].shape))
+        for corners in self._corners.values():
+            plain = statistics.elements(np.concatenate([corner for _, corner in corners]))
+            start = 0
+            for row, corner in corners:
+                rows[row].preview = plain[start : start + corner.size]
+                start += corner.size
         self._copies.clear()
+        self._corners.clear()
         self._gathered = 0
+
+    def _corner(self, row: Id, array: statistics.Array) -> None:
+        corner = statistics.corner(array)
+        # bytes of our own: the array may be the tensor's memory
+        self._corners.setdefault(array.dtype, []).append((row, corner.copy() if corner.base is not None else corner))
 
 
 def _copy(tensor: Tensor) -> tuple[bytes, Any] | None:
     """The elements in row-major order and their dtype, where there are few of them."""
     if tensor.layout is not torch.strided or _is_wrapped(tensor) or not 0 < tensor.nbytes <= COPIED_BYTES:
         return None
-    if (
-        type(tensor) in _PLAIN_TYPES
-        and tensor.is_cpu
-        and tensor.is_contiguous()
-        and tensor.dtype in _NUMPY
-        and not tensor.is_neg()
-        and not tensor.is_conj()
-    ):
+    dtype = _NUMPY.get(tensor.dtype)
+    if dtype is not None and _is_plain(tensor) and tensor.is_contiguous():
         # a quarter of what going through NumPy takes
-        return _string_at(tensor.data_ptr(), tensor.nbytes), _NUMPY[tensor.dtype]
+        return _string_at(tensor.data_ptr(), tensor.nbytes), dtype
     array = to_numpy(tensor)
     return None if array is None else (array.tobytes(), array.dtype.type)
 
 
-def _summary(tensor: Tensor) -> tuple[Statistics | None, list[Element] | None]:
-    array = to_numpy(tensor)
-    if array is None:
-        return None, None
-    return statistics.of_array(*_without_repeats(array)), statistics.preview(array)
+def _is_plain(tensor: Tensor) -> bool:
+    """Whether the memory on this host holds what the tensor says, neither to be conjugated first nor pretended."""
+    return (
+        type(tensor) in _PLAIN_TYPES
+        and tensor.is_cpu
+        and not tensor.is_neg()
+        and not tensor.is_conj()
+        and not tensor._is_zerotensor()
+    )
 
 
 def to_numpy(tensor: Tensor) -> statistics.Array | None:
     """The tensor's data as a NumPy array on the host, or ``None`` where it has none that may be looked at."""
-    if _is_wrapped(tensor) or tensor.is_quantized or tensor.device.type == "meta" or tensor.is_nested:
+    if _is_wrapped(tensor):
+        return None
+    if tensor.layout is torch.strided and tensor.dtype in _NUMPY and _is_plain(tensor):
+        plain: statistics.Array = tensor.detach().numpy()
+        return plain
+    return _to_numpy_with_care(tensor)
+
+
+def _to_numpy_with_care(tensor: Tensor) -> statistics.Array | None:
+    if tensor.is_quantized or tensor.is_meta or tensor.is_nested:
         return None
     if type(tensor).__torch_dispatch__ is not Tensor.__torch_dispatch__:
         return None  # what a subclass pretends to hold, its own handlers may refuse to show
     data = tensor.detach()
+    if data._is_zerotensor():
+        data = torch.zeros(data.shape, dtype=data.dtype)
     if data.layout is not torch.strided:
         if data.numel() > DENSIFIED:
             return None

@@ -10,7 +10,7 @@ from app.graph.document import Span
 from app.graph.row import Id
 
 SNIPPET = "<snippet>"
-"""File name under which the snippet is compiled."""
+"""File name under which a pasted snippet is compiled."""
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _DEEPEST = 64
@@ -22,13 +22,18 @@ def utf16_length(text: str) -> int:
 
 
 class Spans:
-    """Interns spans; a position in a code object is looked up once."""
+    """Interns spans; a position in a code object is looked up once.
 
-    def __init__(self, source: str) -> None:
+    ``file`` is the name under which the source was compiled: frames with it are the snippet's own.
+    """
+
+    def __init__(self, source: str, file: str = SNIPPET) -> None:
+        self.file = file
         self.rows: list[Span] = []
         self._lines = _LINE_BREAK.split(source)
         self._by_span: dict[tuple[int, int, int, int], Id] = {}
-        self._by_position: dict[tuple[CodeType, int], Id | None] = {}
+        self._by_position: dict[tuple[int, int], Id | None] = {}
+        self._codes: dict[int, CodeType] = {}
 
     def add(self, line: int, column: int, end_line: int, end_column: int) -> Id:
         """The id of a span whose columns count UTF-16 code units."""
@@ -41,8 +46,9 @@ class Spans:
 
     def at(self, code: CodeType, instruction: int) -> Id | None:
         """The span of the instruction at byte offset ``instruction``, where the compiler recorded one."""
-        key = (code, instruction)
+        key = (id(code), instruction)  # hashing a code object itself reads all of it
         if key not in self._by_position:
+            self._codes[id(code)] = code  # held, so that its id is not used again
             self._by_position[key] = self._find(code, instruction)
         return self._by_position[key]
 
@@ -50,7 +56,7 @@ class Spans:
         """The span of the innermost frame of the snippet, ``depth`` frames above the caller's own."""
         frame: FrameType | None = sys._getframe(depth + 1)
         while frame is not None:
-            if frame.f_code.co_filename == SNIPPET:
+            if frame.f_code.co_filename == self.file:
                 return self.at(frame.f_code, frame.f_lasti)
             frame = frame.f_back
         return None
@@ -60,7 +66,7 @@ class Spans:
         frame: FrameType | None = sys._getframe(depth + 1)
         spans: list[Id] = []
         while frame is not None and len(spans) < _DEEPEST:
-            if frame.f_code.co_filename == SNIPPET:
+            if frame.f_code.co_filename == self.file:
                 span = self.at(frame.f_code, frame.f_lasti)
                 if span is not None:
                     spans.append(span)

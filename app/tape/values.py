@@ -10,11 +10,13 @@ from torch import Tensor
 
 from app.graph.document import Value
 from app.graph.row import Id
-from app.tape.snapshots import Snapshots
+from app.tape.snapshots import COPIED_BYTES, Snapshots
 from app.tape.statistics import PREVIEW
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
+
+_PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
 
 ROW_BYTES = 300
 ELEMENT_BYTES = 12
@@ -50,6 +52,8 @@ class Values:
         self._storages: dict[int, int] = {}
         self._writes: dict[int, int] = {}
         self._writers: dict[int, Id] = {}
+        self._covered: dict[int, tuple[tuple[int, int, torch.dtype], Id]] = {}
+        """By storage: when a large tensor that covers all of it was last looked at, and its row."""
         self._snapshots = Snapshots(self.rows)
         self.weight = 0
         """About how many bytes the rows take in the document."""
@@ -78,15 +82,23 @@ class Values:
             self._writes[storage] = self._writes.get(storage, 0) + 1
             self._writers[storage] = op
 
-    def settle(self, tensor: Tensor, row: Id) -> None:
-        """Read again what autograd sets only after an operator's handler has returned."""
+    def settle(self, tensor: Tensor, row: Id) -> Tensor | None:
+        """Read again what autograd sets only after an operator's handler has returned; returns a view's base."""
         value = self.rows[row]
         known = self._known[tensor._cdata]
         value.version = known.version = version_of(tensor)
         value.requires_grad = known.needs_grad = tensor.requires_grad
         value.is_leaf = tensor.is_leaf
-        base = None if tensor._base is None else self._known.get(tensor._base._cdata)
-        value.base = None if base is None else base.row
+        if not tensor._is_view():
+            return None
+        base: Tensor | None = tensor._base
+        of_base = None if base is None else self._known.get(base._cdata)
+        value.base = None if of_base is None else of_base.row
+        return base
+
+    def resume(self) -> None:
+        """Recording goes on after a pause, in which any memory may have been written to unseen."""
+        self._covered.clear()
 
     def forget(self, tensor: Tensor) -> None:
         """Look at the tensor anew when it is next seen: its memory was exchanged."""
@@ -108,41 +120,57 @@ class Values:
 
     def _add(self, tensor: Tensor, known: Known | None, op: Id | None, output: int) -> Id:
         row = len(self.rows)
-        address = tensor._cdata
         if known is None:
-            known = self._known[address] = Known(_weak_reference(tensor), len(self._known))
+            known = self._known[tensor._cdata] = Known(_weak_reference(tensor), len(self._known))
         known.row = row
-        known.version = version_of(tensor)
+        known.version = version = version_of(tensor)
         known.needs_grad = tensor.requires_grad
-        known.storage = self._storage(tensor)
-        known.writes = self._writes.get(known.storage, 0) if known.storage is not None else 0
-        if torch.nn.parameter.is_lazy(tensor):
-            shape, size = [], 0  # it has none before its module's first call
-        else:
-            shape, size = list(tensor.shape), tensor.numel()
+        known.storage = storage = self._storage(tensor)
+        known.writes = self._writes.get(storage, 0) if storage is not None else 0
+        shape, size = _shape(tensor)
+        length = 0 if storage is None else size * tensor.element_size()
         value = Value(
-            shape=shape,
-            dtype=dtype_name(tensor.dtype),
-            device="cpu" if tensor.is_cpu else str(tensor.device),
-            requires_grad=known.needs_grad,
-            is_leaf=tensor.is_leaf,
-            op=op,
-            output=output,
-            version=max(known.version, 0),
-            tensor=known.number,
-            storage=None if known.storage is None else self._storages[known.storage],
-            bytes=0 if known.storage is None else size * tensor.element_size(),
+            shape,
+            dtype_name(tensor.dtype),
+            "cpu" if tensor.is_cpu else str(tensor.device),
+            known.needs_grad,
+            tensor.is_leaf,
+            None,
+            op,
+            output,
+            max(0, version),
+            known.number,
+            None if storage is None else self._storages[storage],
+            None,
+            None,
+            None,
+            length,
         )
         self.rows.append(value)
-        self.weight += ROW_BYTES + ELEMENT_BYTES * min(size, PREVIEW)
-        if size:
+        self.weight += ROW_BYTES + ELEMENT_BYTES * (min(PREVIEW, size))
+        if not size:
+            if shape:
+                value.preview = []
+        elif length <= COPIED_BYTES:
             self._snapshots.take(tensor, row)
-        elif shape:
-            value.preview = []
+        else:
+            self._take_large(tensor, row, known)
         return row
 
+    def _take_large(self, tensor: Tensor, row: Id, known: Known) -> None:
+        """Views that rearrange all of a large tensor hold the same numbers: look at them once."""
+        same = (known.writes, known.version, tensor.dtype)
+        covers = known.storage is not None and _covers_its_storage(tensor)
+        before = self._covered.get(known.storage or 0) if covers else None
+        if before is not None and before[0] == same:
+            self._snapshots.rearranged(tensor, row, before[1])
+            return
+        self._snapshots.take(tensor, row)
+        if covers:
+            self._covered[known.storage or 0] = same, row
+
     def _storage(self, tensor: Tensor) -> int | None:
-        if tensor.layout is not torch.strided or _is_wrapped(tensor) or tensor.device.type == "meta":
+        if tensor.layout is not torch.strided or _is_wrapped(tensor) or tensor.is_meta or tensor.is_nested:
             return None
         try:
             storage = tensor.untyped_storage()
@@ -154,6 +182,30 @@ class Values:
             # a weak count on the storage keeps its address from being used again
             storage._weak_ref()
         return key
+
+
+def _shape(tensor: Tensor) -> tuple[list[int], int]:
+    """The sizes and the number of elements; none where a tensor has no shape, or one of tensors of many shapes."""
+    if type(tensor) not in _PLAIN_TYPES and torch.nn.parameter.is_lazy(tensor):
+        return [], 0  # before its module's first call
+    if tensor.is_nested:
+        return [], 0
+    return list(tensor.shape), tensor.numel()
+
+
+def _covers_its_storage(tensor: Tensor) -> bool:
+    """Whether the tensor shows every byte of its storage exactly once."""
+    if tensor.nbytes != tensor.untyped_storage().nbytes() or tensor.is_conj() or tensor.is_neg():
+        return False
+    if tensor.is_contiguous():
+        return True
+    expected = 1
+    for stride, size in sorted(zip(tensor.stride(), tensor.shape, strict=True)):
+        if size > 1:
+            if stride != expected:
+                return False
+            expected *= size
+    return True
 
 
 def version_of(tensor: Tensor) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -13,9 +13,14 @@ from torch import Tensor
 from app.tape.calls import CallMode
 from app.tape.engine import EngineDoor
 from app.tape.functions import CustomFunctions
+from app.tape.guards import untraced
+from app.tape.loops import Loops
 from app.tape.operators import OperatorWatch
+from app.tape.pacing import LAST
 from app.tape.pretended import PretendedTensors
 from app.tape.recorder import Recorder
+from app.tape.threads import Threads
+from app.tape.training import Training
 
 _ENTRANCES: tuple[tuple[Any, str], ...] = (
     (Tensor, "backward"),
@@ -25,11 +30,23 @@ _ENTRANCES: tuple[tuple[Any, str], ...] = (
 """Where a pass begins, outside of any mode's handler."""
 
 
-class Watch:
-    """Shows a recorder everything that this thread does with PyTorch."""
+class Door(Protocol):
+    """Something that stands before a part of PyTorch while a snippet runs."""
 
-    def __init__(self, recorder: Recorder) -> None:
+    def install(self) -> None:
+        """Stand there."""
+
+    def uninstall(self) -> None:
+        """Leave everything as it was."""
+
+
+class Watch:
+    """Shows a recorder everything that this thread, and those it starts, do with PyTorch."""
+
+    def __init__(self, recorder: Recorder, training: Training) -> None:
         self._recorder = recorder
+        self._training = training
+        self._loops = Loops(recorder.source, recorder.spans.file)
         self._mode: CallMode | None = None
         self._operators = OperatorWatch(recorder)
         self._below = torch._C._len_torch_function_stack()
@@ -38,13 +55,17 @@ class Watch:
     def watching(self) -> Iterator[None]:
         """Watch until the block ends, then leave PyTorch as it was."""
         recorder = self._recorder
-        door = EngineDoor(recorder, self._between_passes)
-        custom = CustomFunctions(recorder)
-        pretended = PretendedTensors()
+        doors: tuple[Door, ...] = (
+            EngineDoor(recorder, self._between_passes),
+            CustomFunctions(recorder),
+            PretendedTensors(),
+            recorder.hooks,
+            self._training.optimizers,
+            Threads(recorder),
+        )
         originals = [getattr(owner, name) for owner, name in _ENTRANCES]
-        door.install()
-        custom.install()
-        pretended.install()
+        for door in doors:
+            door.install()
         for (owner, name), original in zip(_ENTRANCES, originals, strict=True):
             setattr(owner, name, self._then_leave(original))
         self._below = torch._C._len_torch_function_stack()
@@ -52,24 +73,28 @@ class Watch:
         try:
             yield
         finally:
-            with recorder.watchful():
-                recorder.flush()
-            recorder.active = False
+            with recorder.watchful(), untraced():
+                recorder.flush(recorder.main)
+            recorder.active = recorder.hooks.active = False
             self._step_aside()
             for (owner, name), original in zip(_ENTRANCES, originals, strict=True):
                 setattr(owner, name, original)
-            pretended.uninstall()
-            custom.uninstall()
-            door.uninstall()
+            for door in reversed(doors):
+                door.uninstall()
 
-    def _between_passes(self) -> None:
+    def _between_passes(self, tensors: Any) -> None:
         """A pass has ended: decide whether the next one, and what leads up to it, is recorded."""
         recorder = self._recorder
-        due = recorder.wants_next()
+        with recorder.watchful(), untraced():
+            self._training.histories.add(tensors)
+        left = self._loops.passes_left()
+        due = recorder.wants_next(last=left is not None and left <= LAST)
+        if due and not recorder.active:
+            recorder.values.resume()
         if self._mode is not None:
             # the mode can only be taken off outside of its handlers, which is not here
             recorder.active = due
-        elif due and torch._C._len_torch_function_stack() == self._below:
+        elif due and recorder.lane() is recorder.main and torch._C._len_torch_function_stack() == self._below:
             self._step_in()
 
     def _then_leave(self, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,14 +106,14 @@ class Watch:
             try:
                 return original(*args, **kwargs)
             finally:
-                if not recorder.active and recorder.depth == 0:
+                if not recorder.active and recorder.main.depth == 0:
                     self._step_aside()
 
         return call
 
     def _step_in(self) -> None:
         recorder = self._recorder
-        self._mode = CallMode(recorder)
+        self._mode = CallMode(recorder, recorder.main)
         self._mode.__enter__()  # type: ignore[no-untyped-call]
         self._operators.enter()
         recorder.modules.install()

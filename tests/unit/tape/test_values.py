@@ -116,7 +116,12 @@ def test_statistics_are_those_of_pytorch(make: str) -> None:
         "l2": x.norm(),
         "zeros": (x == 0).sum(),
     }.items():
-        assert math.isclose(getattr(statistics, name), expected.item(), rel_tol=1e-9, abs_tol=1e-12), name
+        # sums of large float32 tensors are taken in float32
+        exact = x.numel() < 4096
+        found = getattr(statistics, name)
+        assert math.isclose(
+            found, expected.item(), rel_tol=1e-9 if exact else 1e-6, abs_tol=1e-12 if exact else 1e-6
+        ), name
     assert not statistics.sampled
 
 

@@ -1,0 +1,43 @@
+"""What one thread is in the midst of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from torch import Tensor
+
+from app.graph.row import Id
+
+
+class Lane:
+    """The state of one recorded thread. Lane 0 is the thread that runs the snippet."""
+
+    __slots__ = ("call", "depth", "duals", "module", "modules", "number", "pending", "running", "silent", "transforms")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.call: Id | None = None
+        self.module: Id | None = None
+        self.modules: list[Id | None] = []
+        """The module calls around the current one, outermost first."""
+        self.running: Id | None = None
+        """The pass that runs now."""
+        self.pending: tuple[Id, list[tuple[Tensor, Id]]] | None = None
+        """The last operator and its results, until autograd has settled what they are."""
+        self.duals: list[tuple[Tensor, Id]] = []
+        """Results whose tangents are still to be read."""
+        self.transforms: list[str] = []
+        """torch.func's transforms in force, outermost first."""
+        self.depth = 0
+        """How many of our handlers are on the stack."""
+        self.silent = False
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Operators inside are not written down."""
+        before, self.silent = self.silent, True
+        try:
+            yield
+        finally:
+            self.silent = before

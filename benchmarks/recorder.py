@@ -1,0 +1,210 @@
+"""What recording costs, beside plain PyTorch and beside torchviz's `make_dot`, side by side in one run.
+
+    python benchmarks/recorder.py [--rounds 7] [--only NAME …]
+
+Every measurement is made in a forked process of its own, warm as a run's process is; within it plain and
+recorded take turns. Times are CPU seconds of one thread. "document" includes all rows of the graph
+document, with statistics and previews of all values; "JSON" its encoding as well.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[1]
+sys.path.insert(0, str(REPOSITORY))
+# as in the sandbox: NumPy's BLAS would otherwise start threads of its own
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+
+import torch  # noqa: E402 - after the path is set
+from torch import nn  # noqa: E402
+from torch.nn import functional as F  # noqa: E402, N812 - its usual name
+
+from app.graph import codec  # noqa: E402
+from app.graph.document import Document, Snippet  # noqa: E402
+from app.tape import warm  # noqa: E402
+from app.tape.run import Budget, Run  # noqa: E402
+
+UNBOUNDED = Budget(ops=10**9, nodes=10**9, values_bytes=10**12)
+Workload = Callable[[], tuple[str, dict[str, Any]]]
+"""Makes a snippet and the names that it finds."""
+
+
+class Block(nn.Module):
+    """A basic residual block, as ResNet-18 has them."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(outputs)
+        self.conv2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(outputs)
+        same = stride == 1 and inputs == outputs
+        self.shortcut: nn.Module = nn.Identity()
+        if not same:
+            self.shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Maps (N, inputs, H, W) to (N, outputs, H/stride, W/stride)."""
+        h = F.relu(self.bn1(self.conv1(x)))
+        return F.relu(self.bn2(self.conv2(h)) + self.shortcut(x))
+
+
+def resnet(width: int, batch: int, side: int) -> tuple[str, dict[str, Any]]:
+    """ResNet-18's four stages of two blocks, behind a 3x3 stem."""
+    layers: list[nn.Module] = [nn.Conv2d(3, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
+    inputs = width
+    for stage, stride in enumerate((1, 2, 2, 2)):
+        outputs = width << stage
+        layers += [Block(inputs, outputs, stride), Block(outputs, outputs, 1)]
+        inputs = outputs
+    model = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, 10))
+    names = {"model": model, "x": torch.randn(batch, 3, side, side), "y": torch.randint(0, 10, (batch,)), "F": F}
+    return "loss = F.cross_entropy(model(x), y)\nloss.backward()\n", names
+
+
+def transformer() -> tuple[str, dict[str, Any]]:
+    """Six encoder layers of width 128 over 4 sequences of 32 tokens."""
+    layer = nn.TransformerEncoderLayer(128, 4, 512, batch_first=True)
+    model = nn.TransformerEncoder(layer, 6, enable_nested_tensor=False)
+    return "loss = model(x).pow(2).mean()\nloss.backward()\n", {"model": model, "x": torch.randn(4, 32, 128)}
+
+
+def tiny() -> tuple[str, dict[str, Any]]:
+    """Six nodes."""
+    names = {"x": torch.randn(3, requires_grad=True), "w": torch.randn(3, requires_grad=True)}
+    return "loss = (x * w).sum().tanh() + x.pow(2).mean()\nloss.backward()\n", names
+
+
+def chain(nodes: int) -> tuple[str, dict[str, Any]]:
+    """Products and sums of four elements, one after another."""
+    code = f"y = x\nfor _ in range({nodes // 2}):\n    y = y * 1.0001\n    y = y + 0.001\nloss = y.sum()\nloss.backward()\n"
+    return code, {"x": torch.randn(4, requires_grad=True)}
+
+
+WORKLOADS: dict[str, Workload] = {
+    "tiny": tiny,
+    "transformer, 6 layers of 128, 4 x 32 tokens": transformer,
+    "ResNet-18, width 16, 2 x 3 x 16 x 16": lambda: resnet(16, 2, 16),
+    "ResNet-18, width 64, 4 x 3 x 32 x 32": lambda: resnet(64, 4, 32),
+    "chain of 1,000": lambda: chain(1_000),
+    "chain of 10,000": lambda: chain(10_000),
+    "chain of 100,000": lambda: chain(100_000),
+}
+
+
+def in_child(measure: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The result of ``measure`` in a forked process, which ends without freeing its graphs."""
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.close(reading)
+        warm.warm_child()
+        with os.fdopen(writing, "w") as stream:
+            json.dump(measure(), stream)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as stream:
+        text = stream.read()
+    os.wait()
+    return json.loads(text)  # type: ignore[no-any-return]
+
+
+def fresh(names: dict[str, Any]) -> dict[str, Any]:
+    """The names, with no gradient left from before."""
+    for value in names.values():
+        if isinstance(value, nn.Module):
+            value.zero_grad()
+        elif isinstance(value, torch.Tensor):
+            value.grad = None
+    return {"__name__": "__main__", **names}
+
+
+def plainly(code: str, names: dict[str, Any]) -> float:
+    """Seconds that the snippet takes alone."""
+    compiled, namespace = compile(code, "<snippet>", "exec"), fresh(names)
+    start = time.process_time()
+    exec(compiled, namespace)  # noqa: S102
+    return time.process_time() - start
+
+
+def recorded(code: str, names: dict[str, Any]) -> tuple[Document, dict[str, float]]:
+    """The document, and seconds until the snippet, the document and the JSON were done."""
+    run, namespace = Run(Snippet(code), UNBOUNDED, lambda _stream, _text: None), fresh(names)
+    start = time.process_time()
+    document = run.execute(namespace)
+    done = time.process_time() - start
+    size = len(codec.encode(document))
+    assert document.outcome.status == "finished", document.outcome
+    assert not document.outcome.error
+    times = {"snippet": document.outcome.cpu_seconds or 0.0, "document": done, "JSON": time.process_time() - start}
+    return document, {**times, "bytes": size}
+
+
+def cost(workload: Workload) -> dict[str, Any]:
+    """One plain run to warm up, then plain, recorded, plain."""
+    code, names = workload()
+    plainly(code, names)
+    plain = plainly(code, names)
+    document, times = recorded(code, names)
+    gc.collect()
+    plain = min(plain, plainly(code, names))
+    return {"plain": plain, "nodes": len(document.nodes), "ops": len(document.ops), **times}
+
+
+def torchviz(workload: Workload) -> dict[str, Any]:
+    """Nodes and seconds of `make_dot` with all it can show, and of the whole recording of the same snippet."""
+    from torchviz import make_dot
+
+    code, names = workload()
+    document, times = recorded(code, names)
+    namespace = {"__name__": "__main__", **names}
+    exec(code.replace("loss.backward()\n", ""), namespace)  # noqa: S102
+    start = time.process_time()
+    dot = make_dot(namespace["loss"], show_attrs=True, show_saved=True)
+    return {"nodes": len(document.nodes), "torchviz": time.process_time() - start, "dot": len(dot.source), **times}
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", nargs="*", default=[])
+    arguments = parser.parse_args()
+    warm.warm_parent()
+    gc.freeze()
+    print("| workload | nodes | operators | plain, ms | snippet | with document | with JSON | µs a node | JSON, bytes a node |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, workload in WORKLOADS.items():
+        if arguments.only and not any(part in name for part in arguments.only):
+            continue
+        rounds = [in_child(lambda w=workload: cost(w)) for _ in range(arguments.rounds)]  # type: ignore[misc]
+        first = rounds[0]
+        ratios = [statistics.median(r[key] / r["plain"] for r in rounds) for key in ("snippet", "document", "JSON")]
+        plain = statistics.median(r["plain"] for r in rounds)
+        each = statistics.median((r["document"] - r["plain"]) / r["nodes"] for r in rounds)
+        print(
+            f"| {name} | {first['nodes']:,} | {first['ops']:,} | {1000 * plain:.1f} |"
+            + "".join(f" ×{ratio:.2f} |" for ratio in ratios)
+            + f" {1e6 * each:.0f} | {first['bytes'] / first['nodes']:.0f} |",
+            flush=True,
+        )
+    if arguments.only and "torchviz" not in arguments.only:
+        return
+    print("\n| 900 nodes | ms | nodes a second |\n|---|---|---|")
+    rounds = [in_child(lambda: torchviz(lambda: chain(898))) for _ in range(arguments.rounds)]
+    for key in ("torchviz", "document", "JSON"):
+        seconds = statistics.median(r[key] for r in rounds)
+        print(f"| {key} | {1000 * seconds:.1f} | {rounds[0]['nodes'] / seconds:,.0f} |")
+
+
+if __name__ == "__main__":
+    main()
