@@ -7,8 +7,7 @@ LaTeX is made for the classes in ``app/graph/gradients``. Each of its lines is `
 - operations are elementwise but ``@``; a condition is 1 where it holds and 0 where not;
 - ``sum_to(…, x)`` sums over the dimensions along which ``x`` was broadcast;
 - parts that end in ``;`` are named first, the gradient comes last;
-- numbers are real: for complex ones, read arguments and results as their conjugates, but in formulas that have a
-  case for them.
+- numbers are real; where they are complex, arguments and results stand for their conjugates (`conjugated`).
 
 ``tests/unit/tape/test_formulas_verified.py`` evaluates each expression with torch and compares it with autograd;
 `app.graph.typesetting` makes the LaTeX from the same text.
@@ -16,6 +15,7 @@ LaTeX is made for the classes in ``app/graph/gradients``. Each of its lines is `
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
@@ -24,6 +24,9 @@ from importlib.resources import files
 from app.graph.derivatives import derivative
 from app.graph.document import Formula
 from app.graph.typesetting import typeset
+
+LONGEST_SOURCE = 200
+"""Characters of `Formula.source`."""
 
 FAMILIES = ("activations", "elementwise", "layers", "matrices", "reductions", "shapes")
 """The files of ``app/graph/gradients``."""
@@ -68,33 +71,72 @@ def gradients() -> dict[str, dict[str, str]]:
     return table
 
 
-def formulas_for(node_names: Iterable[str]) -> dict[str, dict[str, Formula]]:
+HOLD_AS_WRITTEN = frozenset(
+    f"{operator}Backward{number}"
+    for operator, number in (
+        *((name, 0) for name in ("Abs", "Angle", "Sgn", "Var", "VarMean", "Std", "StdMean", "Dist", "Norm", "Vdot")),
+        *(("Norm", 1), ("LinalgVectorNorm", 0)),
+    )
+)
+"""Classes whose formula is that of complex tensors, too. The others take conjugates, or are in `REAL_ONLY`."""
+
+REAL_ONLY = frozenset(
+    {
+        "LinalgCholeskyExBackward0",
+        "LinalgEighBackward0",
+        "LinalgSlogdetBackward0",
+        "SigmoidBackwardBackward0",
+        "TanhBackwardBackward0",
+    }
+)
+"""Classes whose formula is not true of complex tensors; for those there is PyTorch's own text alone."""
+
+
+def formulas_for(node_names: Iterable[str], complex_names: Iterable[str] = ()) -> dict[str, dict[str, Formula]]:
     """The formulas of the node classes that are present: node name → argument → formula.
 
     Args:
         node_names: What ``grad_fn.name()`` says, repeated or not. Custom Functions and other classes that
             PyTorch's table does not have are left out.
+        complex_names: Those of them of which a node got or gave complex tensors. Their LaTeX takes the conjugates of
+            arguments and results, which is true of real tensors, too.
 
     Returns:
         Arguments in the order of ``next_functions``; a list of tensors has one formula, in which ``i`` is the place.
     """
-    return {name: formulas for name in sorted(set(node_names)) if (formulas := _formulas(name))}
+    of_complex = set(complex_names)
+    return {
+        name: formulas
+        for name in sorted(set(node_names))
+        if (formulas := _formulas(name, of_complex=name in of_complex))
+    }
+
+
+def conjugated(node_class: str) -> frozenset[str]:
+    """The arguments and results that a formula takes the conjugates of where tensors are complex."""
+    known = derivative(node_class)
+    if known is None or node_class in HOLD_AS_WRITTEN | REAL_ONLY:
+        return frozenset()
+    named = re.findall(r"Tensor(?:\([^)]*\))? (\w+)", known.operator.partition("->")[2])
+    return frozenset(known.gradients) | frozenset(named) | {"result", *(f"result{i}" for i in range(len(named) or 3))}
 
 
 @cache
-def _formulas(node_name: str) -> dict[str, Formula]:
+def _formulas(node_name: str, *, of_complex: bool) -> dict[str, Formula]:
     name = node_name.rpartition("::")[2]
     known = derivative(name)
     if known is None:
         return BUILT_IN.get(name, {})
     source = f"derivatives.yaml: {known.operator.partition(' ->')[0]}"
-    if len(source) > 200:  # noqa: PLR2004
-        source = f"{source[:199]}…"
+    if len(source) > LONGEST_SOURCE:
+        source = f"{source[: LONGEST_SOURCE - 1]}…"
     # a class that ends in _copy is that of a view's twin which copies: its gradient is the same
-    expressions = gradients().get(name.removesuffix("_copy"), {})
+    twin = name.removesuffix("_copy")
+    expressions = {} if of_complex and twin in REAL_ONLY else gradients().get(twin, {})
+    starred = conjugated(twin) if of_complex else ()
     formulas: dict[str, Formula] = {}
     for argument, text in known.gradients.items():
         expression = expressions.get(argument.rstrip("*"))
-        latex = typeset(expression, known.operator) if expression else ""
+        latex = typeset(expression, known.operator, starred) if expression else ""
         formulas[argument.rstrip("*")] = Formula(text, latex, source)
     return formulas

@@ -136,7 +136,8 @@ FUNCTIONS = {
     "cross": r"\operatorname{cross}_{#3}(#1,\,#2)",
     "eye": "I",
     "diag": r"\operatorname{diag}(#1)",
-    "triangle": r"\operatorname{triangle}_{#2}(#1)",
+    "triangle": r"\operatorname{triangle}_{#2,\,#3}(#1)",
+    "free": r"\operatorname{triangle}_{#2,\,#3}(#1)",
     "half_diagonal": r"\operatorname{tril}_{1/2}(#1)",
     "gaps": r"\left(#1_{j} - #1_{i}\right)_{i \ne j}",
     "matrix_exp_back": r"\mathrm{D}\exp(#2^{\top})[#1]",
@@ -164,6 +165,11 @@ FUNCTIONS = {
 
 SCALARS = {"numel", "width"}
 """Functions whose result is a number whatever they take."""
+
+LENDERS = {
+    "sum_to": 1, "sum_repeats": 1, "expand": 1, "spread": 1, "reshape": 1, "channel_sum": 1, "numel": 0, "width": 0,
+}  # fmt: skip
+"""Functions one of whose arguments, at this place, is there for its shape alone."""
 
 SHAPED_LIKE = {"zeros", "eye"}
 """Functions whose result is a tensor whatever they take."""

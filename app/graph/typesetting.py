@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Collection
 from enum import IntEnum
 from typing import NamedTuple
 
-from app.graph.notation import FUNCTIONS, LITERALS, NAMES, SCALARS, SHAPED_LIKE
+from app.graph.notation import FUNCTIONS, LENDERS, LITERALS, NAMES, SCALARS, SHAPED_LIKE
 
 _TENSOR = re.compile(r"Tensor(?:\([^)]*\))?[?\[\]]* (\w+)")
 _RELATIONS: dict[type[ast.cmpop], str] = {
@@ -50,19 +51,20 @@ class Piece(NamedTuple):
         return self.text if self.level >= least else f"\\left({self.text}\\right)"
 
 
-def typeset(expression: str, operator: str) -> str:
+def typeset(expression: str, operator: str, conjugated: Collection[str] = ()) -> str:
     """LaTeX of an expression over the arguments and results of an operator.
 
     Args:
         expression: Python statements divided by ``;``, of which the last is the gradient and the others
             name parts of it.
         operator: The operator's schema, which tells tensors from numbers.
+        conjugated: Arguments and results to set as their complex conjugates.
 
     Raises:
         ValueError: The expression has syntax or a function that has no notation.
     """
     *parts, gradient = ast.parse(expression).body
-    typesetter = _Typesetter(operator)
+    typesetter = _Typesetter(operator, conjugated)
     named = [typesetter.definition(part) for part in parts]
     match gradient:
         case ast.Expr():
@@ -71,7 +73,8 @@ def typeset(expression: str, operator: str) -> str:
 
 
 class _Typesetter:
-    def __init__(self, operator: str) -> None:
+    def __init__(self, operator: str, conjugated: Collection[str]) -> None:
+        self._conjugated = conjugated
         arguments, _, results = operator.partition("->")
         self._arguments = set(re.findall(r"(\w+)[=,)]", arguments))
         self._tensors = set(_TENSOR.findall(arguments)) | set(_TENSOR.findall(results))
@@ -102,12 +105,21 @@ class _Typesetter:
             case ast.IfExp() | ast.Call(func=ast.Name(id="where")):
                 piece = self._cases(node)
             case ast.Call(func=ast.Name(id=name)) if name in FUNCTIONS:
-                piece = _call(name, [self.piece(argument) for argument in node.args])
+                lender = LENDERS.get(name)
+                pieces = (self._shape(a) if place == lender else self.piece(a) for place, a in enumerate(node.args))
+                piece = _call(name, list(pieces))
             case _:
                 raise ValueError(f"No notation for: {ast.unparse(node)}")
         return piece
 
+    def _shape(self, node: ast.expr) -> Piece:
+        return self._plain(node.id) if isinstance(node, ast.Name) else self.piece(node)
+
     def _name(self, name: str) -> Piece:
+        plain = self._plain(name)
+        return Piece(f"{plain.text}^{{*}}", Level.POWER) if name in self._conjugated else plain
+
+    def _plain(self, name: str) -> Piece:
         scalar = name not in self._tensors and not name.startswith(("grad", "result"))
         if name in self._arguments:
             return Piece(NAMES.get(name) or _identifier(name), scalar=scalar)

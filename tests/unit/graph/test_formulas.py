@@ -106,3 +106,14 @@ def test_sources_fit_a_line_and_say_where_from() -> None:
 def test_classes_written_by_hand_are_not_in_the_table(name: str) -> None:
     assert derivative(name) is None
     assert all(f.text and f.latex for f in formulas_for([name])[name].values())
+
+
+def test_formulas_of_complex_tensors_take_conjugates() -> None:
+    latex = formulas_for(["MulBackward0", "AbsBackward0"], ["MulBackward0", "AbsBackward0"])
+    assert (
+        latex["MulBackward0"]["self"].latex
+        == r"\operatorname{sum}_{\to \mathit{self}}(\bar{y} \odot \mathit{other}^{*})"
+    )
+    assert latex["AbsBackward0"]["self"].latex == r"\bar{y} \odot \operatorname{sgn}(\mathit{self})"
+    assert formulas_for(["ExpBackward0"], ["ExpBackward0"])["ExpBackward0"]["self"].latex == r"\bar{y} \odot y^{*}"
+    assert formulas_for(["ExpBackward0"], ["MulBackward0"])["ExpBackward0"]["self"].latex == r"\bar{y} \odot y"

@@ -92,14 +92,6 @@ def definite(size: int) -> Draw:
     return draw
 
 
-def triangular(size: int, *, upper: bool) -> Draw:
-    def draw(generator: torch.Generator) -> Tensor:
-        drawn = torch.rand(size, size, generator=generator, dtype=torch.float64) + torch.eye(size)
-        return (drawn.triu() if upper else drawn.tril()).requires_grad_()
-
-    return draw
-
-
 Sample = dict[str, Any]
 """Arguments of an operator by their names in its schema; a `Draw` stands for a tensor."""
 

@@ -183,8 +183,13 @@ def attention(scores: Tensor, mask: Tensor | None, causal: bool) -> Tensor:
 # matrices
 
 
-def triangle(x: Tensor, upper: bool) -> Tensor:
-    return x.triu() if upper else x.tril()
+def triangle(x: Tensor, upper: bool, unitriangular: bool) -> Tensor:
+    return free(x, upper, unitriangular) + (torch.eye(x.shape[-1]) if unitriangular else 0)
+
+
+def free(x: Tensor, upper: bool, unitriangular: bool) -> Tensor:
+    """The elements that may be chosen: of a unit triangular matrix those beside the diagonal."""
+    return x.triu(1 if unitriangular else 0) if upper else x.tril(-1 if unitriangular else 0)
 
 
 def half_diagonal(x: Tensor) -> Tensor:
@@ -241,6 +246,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "flat": lambda x, index: x.reshape(-1)[index],
     "flip": torch.flip,
     "floor": torch.floor,
+    "free": free,
     "frequency": frequency,
     "gaps": gaps,
     "gather": torch.gather,

@@ -14,9 +14,9 @@ from tests.unit.tape.formulas.draws import (
     few,
     given,
     k,
+    p,
     r,
     reductions,
-    triangular,
     unary,
 )
 
@@ -92,9 +92,10 @@ SAMPLES: dict[str, list[Sample]] = {
         {"A": r(2, 3, 3), "B": r(2, 3, 2)},
     ],
     "LinalgSolveTriangularBackward0": [
-        {"self": triangular(3, upper=upper), "B": r(3, 2) if left else r(2, 3), "upper": upper, "left": left}
+        {"self": p(3, 3), "B": r(3, 2) if left else r(2, 3), "upper": upper, "left": left, "unitriangular": unit}
         for upper in (False, True)
         for left in (False, True)
+        for unit in (False, True)
     ],
     "LinalgCholeskyExBackward0": [{"self": definite(3)}, {"self": definite(3), "upper": True}],
     "LinalgEighBackward0": [{"A": definite(3)}, {"A": definite(4)}],
