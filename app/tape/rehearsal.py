@@ -23,8 +23,10 @@ CALL_ELEMENTS = 1 << 18
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _PLAIN_TYPES = (Tensor, torch.nn.Parameter, torch.nn.Buffer)
-_STORAGE_BOUND = frozenset(("aten::as_strided", "aten::as_strided_"))
-"""What these do depends on more memory than their tensor's own."""
+_STORAGE_BOUND = frozenset(
+    ("aten::as_strided", "aten::as_strided_", "aten::as_strided_scatter", "aten::_reshape_alias")
+)
+"""What these do depends on how their tensor lies in memory."""
 
 
 class Copied:
@@ -92,7 +94,7 @@ class Rehearsal:
         if not any(t.requires_grad or (id(t) in written and _base_needs_grad(t)) for t in tensors):
             return
         random = torch.Tag.nondeterministic_seeded in func.tags
-        if func._schema.name in _STORAGE_BOUND:
+        if func._schema.name in _STORAGE_BOUND and not _fills_its_memory(args[0]):
             self.operators[row] = "unsupported"
         else:
             self.operators[row] = self._keep(func, (args, kwargs), tensors, written, random=random, custom=False)
@@ -143,6 +145,12 @@ def _is_plain(tensor: Tensor) -> bool:
         and not tensor.is_quantized
         and tensor.device.type != "meta"
     )
+
+
+def _fills_its_memory(tensor: Tensor) -> bool:
+    """Whether a copy lies in memory as the tensor does."""
+    alone = tensor.storage_offset() == 0 and tensor.untyped_storage().nbytes() == tensor.nbytes
+    return alone and torch.empty_like(tensor, device="meta").stride() == tensor.stride()
 
 
 def _base_needs_grad(tensor: Tensor) -> bool:
