@@ -16,6 +16,7 @@ from msgspec import Meta, field
 
 from app.graph.autograd import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
 from app.graph.checks import Check, GradientPath, Jacobian, Skipped, Split, SplitFailure
+from app.graph.classic import Classic
 from app.graph.findings import Diagnostic, Formula, Kept, Truncated, Variable
 from app.graph.forward import Call, Module, Op, Span, Statistics, Value
 from app.graph.outcome import Between, Environment, Error, Figure, Frame, Outcome, Output, Reason, Snippet, Status
@@ -28,6 +29,7 @@ __all__ = [
     "Between",
     "Call",
     "Check",
+    "Classic",
     "Diagnostic",
     "Document",
     "Edge",
@@ -99,4 +101,5 @@ class Document(Row, kw_only=True, omit_defaults=False):
     checks: list[Check] = []
     jacobians: list[Jacobian] = []
     split: Split | None = None
+    classic: Classic | None = None
     truncated: Truncated = field(default_factory=Truncated)

@@ -20,15 +20,17 @@ class Snippet(Row):
     """The source that ran, the seed of all random generators, and what a reader asked for.
 
     ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
-    works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path.
+    works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``classic`` names a
+    result to draw as torchviz does. Without a seed, random generators are left as they are.
     """
 
     code: Text
-    seed: Signed = 0
+    seed: Signed | None = 0
     backward: Label | None = None
     check: bool = False
     jacobians: bool | list[Id] = False
     paths: Between | None = None
+    classic: Label | None = None
 
     def asks(self) -> bool:
         """Whether operators have to be run again for an answer."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import builtins
 import difflib
+import os
 from collections.abc import Iterable
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from app.graph.document import Error, Frame
 from app.graph.row import Id
-from app.tape.spans import SNIPPET, Spans
+from app.tape.spans import Spans
 
 _DEEPEST = 64
+_OURS = f"{Path(__file__).parents[1]}{os.sep}"
 _CANDIDATES = 5_000
 
 
@@ -23,11 +26,36 @@ def describe(raised: BaseException, spans: Spans) -> Error:
     error = Error(type(raised).__name__[:200], _message(raised)[:20_000], frames=frames[-_DEEPEST:])
     if frames:
         error.span = frames[-1].span
-    if isinstance(raised, SyntaxError) and raised.filename == SNIPPET and raised.lineno is not None:
+    if isinstance(raised, SyntaxError) and raised.filename == spans.file and raised.lineno is not None:
         error.span = _syntax_span(raised, spans)
         error.message = str(raised.msg)[:20_000]
     error.suggestion = _suggestion(raised)
     return error
+
+
+def without_ours(raised: BaseException) -> None:
+    """Take the recorder's own frames out of the tracebacks of an exception, and of those that led to it."""
+    pending: list[BaseException | None] = [raised]
+    seen: set[int] = set()
+    while pending:
+        exception = pending.pop()
+        if exception is None or id(exception) in seen:
+            continue
+        seen.add(id(exception))
+        exception.__traceback__ = _trimmed(exception.__traceback__)
+        pending += [exception.__cause__, exception.__context__]
+
+
+def _trimmed(traceback: TracebackType | None) -> TracebackType | None:
+    theirs = []
+    while traceback is not None:
+        if not traceback.tb_frame.f_code.co_filename.startswith(_OURS):
+            theirs.append(traceback)
+        traceback = traceback.tb_next
+    kept: TracebackType | None = None
+    for entry in reversed(theirs):
+        kept = TracebackType(kept, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
+    return kept
 
 
 def is_out_of_memory(raised: BaseException) -> bool:
@@ -48,7 +76,7 @@ def _frames(traceback: TracebackType | None, spans: Spans) -> list[Frame]:
     frames: list[Frame] = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if code.co_filename == SNIPPET:
+        if code.co_filename == spans.file:
             frames.append(Frame(code.co_qualname[:1000], spans.at(code, traceback.tb_lasti)))
         traceback = traceback.tb_next
     return frames

@@ -140,7 +140,10 @@ class Run:
         if seed is None:
             return
         random.seed(seed)
-        torch.manual_seed(seed)
+        # torch.manual_seed formats a stack trace for every accelerator that is not there
+        torch.default_generator.manual_seed(seed)
+        if torch.cuda.is_available():
+            torch.cuda.manual_seed_all(seed)
         np.random.seed(seed % 2**32)  # noqa: NPY002 - snippets use the global generator
 
     def _document(self) -> Document:

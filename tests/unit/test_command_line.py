@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.__main__ import _may_serve
+from app.commands.serve import may_serve
 from app.settings import Settings
 
 
@@ -23,4 +23,4 @@ from app.settings import Settings
 )
 def test_beyond_loopback_only_with_enough_isolation(host: str, level: str, allowed: bool, may: bool) -> None:  # noqa: FBT001
     settings = Settings(host=host, allow_weak_isolation_on_the_network=allowed)
-    assert _may_serve(settings, level) is may
+    assert may_serve(settings, level) is may

@@ -40,21 +40,24 @@ export interface Document {
   checks?: Check[];
   jacobians?: Jacobian[];
   split?: Split | null;
+  classic?: Classic | null;
   truncated?: Truncated;
 }
 /**
  * The source that ran, the seed of all random generators, and what a reader asked for.
  *
  *     ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
- *     works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path.
+ *     works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``classic`` names a
+ *     result to draw as torchviz does. Without a seed, random generators are left as they are.
  */
 export interface Snippet {
   code: string;
-  seed?: number;
+  seed?: number | null;
   backward?: string | null;
   check?: boolean;
   jacobians?: boolean | number[];
   paths?: Between | null;
+  classic?: string | null;
 }
 /**
  * Names of two variables: a result with one element, and a tensor that it was computed from.
@@ -442,6 +445,7 @@ export interface Check {
   dtype?: string | null;
   reason?:
     | (
+        | "by_design"
         | "leaf"
         | "not_differentiable"
         | "not_finite"
@@ -486,6 +490,7 @@ export interface Split {
   reason?:
     | ("no_graph" | "not_connected" | "not_scalar" | "too_long" | "unknown_variable")
     | (
+        | "by_design"
         | "leaf"
         | "not_differentiable"
         | "not_finite"
@@ -506,6 +511,18 @@ export interface Split {
 export interface GradientPath {
   edges: number[];
   value: number;
+}
+/**
+ * What torchviz's ``make_dot`` made of a variable: text in Graphviz's language, or why there is none.
+ *
+ *     No variable has the name; it is no tensor with a graph; its graph has more than 5,000 nodes, which no
+ *     picture shows well; torchviz raised ``message``.
+ */
+export interface Classic {
+  variable: string;
+  dot?: string | null;
+  problem?: ("no_graph" | "raised" | "too_large" | "unknown_variable") | null;
+  message?: string | null;
 }
 /**
  * What was left out for size; a key is absent where nothing was.

@@ -1,0 +1,1 @@
+"""What ``gradwalk`` does from a shell, one file per command."""
