@@ -56,6 +56,8 @@ def elements(tensor: Any) -> list[Any] | None:
     if tensor is None or tensor.is_meta or tensor.is_nested or tensor.numel() > MAX_VALUES:
         return None
     dense = tensor.detach().to_dense() if tensor.layout != torch.strided else tensor.detach()
+    # zeros that autograd made up have no memory of their own
+    dense = dense.clone() if dense._is_zerotensor() else dense
     return [plain(v) for v in dense.cpu().flatten().tolist()]
 
 
@@ -72,7 +74,7 @@ def storages(tensor: Any) -> list[Any]:
         return [tensor._indices(), tensor._values()]
     if tensor.layout == torch.sparse_csr:
         return [tensor.crow_indices(), tensor.col_indices(), tensor.values()]
-    return [tensor]
+    return [tensor.clone() if tensor._is_zerotensor() else tensor]
 
 
 def digest(tensor: Any) -> str | None:
@@ -154,10 +156,19 @@ def execute_plainly(source: str, seed: int, namespace: Namespace) -> tuple[dict[
 
 def execute_recorded(source: str, seed: int, namespace: Namespace) -> tuple[dict[str, Any] | None, str]:
     """Execute the snippet under the recorder."""
+    return told(record(source, seed, namespace))
+
+
+def record(source: str, seed: int, namespace: Namespace) -> Any:
+    """The document of a run in this process, as the recorder made it."""
     from app.graph.document import Snippet
     from app.tape.run import Budget, Run
 
-    document = Run(Snippet(source, seed), Budget(), lambda _stream, _text: None).execute(namespace)
+    return Run(Snippet(source, seed), Budget(), lambda _stream, _text: None).execute(namespace)
+
+
+def told(document: Any) -> tuple[dict[str, Any] | None, str]:
+    """The error of a document, if any, and what was printed."""
     printed = "".join(row.text for row in document.output if row.stream == "stdout")
     error = document.outcome.error
     if error is None:
@@ -166,12 +177,14 @@ def execute_recorded(source: str, seed: int, namespace: Namespace) -> tuple[dict
     return {"type": error.type, "message": error.message, "line": line}, printed
 
 
-def run(source: str, seed: int, execute: Execution = execute_plainly) -> dict[str, Any]:
+def run(
+    source: str, seed: int, execute: Execution = execute_plainly, namespace: Namespace | None = None
+) -> dict[str, Any]:
     """Execute the snippet and read the facts from the variables that it leaves."""
     import matplotlib
 
     matplotlib.use("Agg")
-    namespace: Namespace = {"__name__": "__main__"}
+    namespace = {"__name__": "__main__", **(namespace or {})}
     error, printed = execute(source, seed, namespace)
     random_facts = random_states()
     return {"error": error, "stdout": printed, "random": random_facts, **variables(namespace.items())}
