@@ -11,7 +11,7 @@ from pydantic_core import PydanticUndefined
 from app.api import openapi
 from app.graph import schema
 from app.graph.derivatives import derivative
-from app.graph.formulas import formulas_for, gradients
+from app.graph.formulas import HOLD_AS_WRITTEN, REAL_ONLY, formulas_for, gradients
 from app.main import create_app
 from app.settings import Settings
 
@@ -50,12 +50,16 @@ compares it with autograd; the LaTeX is made from the same text, in [app/graph/g
   $`\\operatorname{expand}_{x}`$ is the way back.
 - $`\\operatorname{put}`$ writes into zeros, $`\\operatorname{add}`$ adds where an index occurs twice,
   $`f^{\\top}`$ is the transpose of the linear operator $`f`$.
+- Tensors are real. Where they are complex, arguments and results stand for their conjugates, but in the formulas of
+  AS_WRITTEN; those of
+  REAL_ONLY are for real tensors only.
 """
 
 
 def formulas() -> str:
     """The formulas that are typeset, in Markdown; a test of the page sets them all with KaTeX."""
-    lines = [FORMULAS_HEAD]
+    head = FORMULAS_HEAD.replace("AS_WRITTEN", ", ".join(sorted(HOLD_AS_WRITTEN)))
+    lines = [head.replace("REAL_ONLY", ", ".join(sorted(REAL_ONLY)))]
     for name, arguments in formulas_for(gradients()).items():
         known = derivative(name)
         assert known is not None  # noqa: S101 - all that is typeset is in the table

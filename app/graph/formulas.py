@@ -85,6 +85,7 @@ REAL_ONLY = frozenset(
         "LinalgCholeskyExBackward0",
         "LinalgEighBackward0",
         "LinalgSlogdetBackward0",
+        "LinalgSvdBackward0",
         "SigmoidBackwardBackward0",
         "TanhBackwardBackward0",
     }

@@ -117,3 +117,10 @@ def test_formulas_of_complex_tensors_take_conjugates() -> None:
     assert latex["AbsBackward0"]["self"].latex == r"\bar{y} \odot \operatorname{sgn}(\mathit{self})"
     assert formulas_for(["ExpBackward0"], ["ExpBackward0"])["ExpBackward0"]["self"].latex == r"\bar{y} \odot y^{*}"
     assert formulas_for(["ExpBackward0"], ["MulBackward0"])["ExpBackward0"]["self"].latex == r"\bar{y} \odot y"
+
+
+def test_no_conjugate_is_raised_to_a_power_without_parentheses() -> None:
+    names = list(gradients())
+    for name, formulas in formulas_for(names, names).items():
+        for formula in formulas.values():
+            assert not re.search(r"\^\{\*\}\s*[\^_']", formula.latex), name

@@ -157,11 +157,15 @@ def complex_differences(node: str) -> tuple[int, list[str]]:
     for number, sample in enumerate(SAMPLES[node]):
         try:
             application = Application(node, sample, of_complex=True)
+        except (RuntimeError, AssertionError):
+            continue  # the operator takes no complex tensors
+        try:
             sent = {
                 a: [(i, leaf, application.sent(leaf)) for i, leaf in application.leaves(a)] for a in gradients()[node]
             }
-        except (RuntimeError, AssertionError):
-            continue  # the operator takes no complex tensors
+        except RuntimeError as error:
+            found.append(f"sample {number}: autograd raises: {error}")
+            continue
         scope = application.scope()
         scope |= conjugates(conjugated(node), scope)
         for argument, leaves in sent.items():
@@ -187,7 +191,7 @@ def test_of_complex_tensors_conjugates_are_taken() -> None:
 
 def test_what_is_said_to_be_of_real_tensors_only_is_not_true_of_complex_ones() -> None:
     for node in REAL_ONLY:
-        assert node == "LinalgEighBackward0" or complex_differences(node)[1], node
+        assert complex_differences(node)[1], node
     assert formulas_for(["LinalgEighBackward0"], ["LinalgEighBackward0"])["LinalgEighBackward0"]["A"].latex == ""
 
 

@@ -94,7 +94,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "SoftmaxBackward0": [{"self": r(3, 4), "dim": d, "half_to_float": False} for d in (0, -1)],
     "SafeSoftmaxBackward0": [{"self": r(3, 4), "dim": d} for d in (0, -1)],
     "LogSoftmaxBackward0": [{"self": r(3, 4), "dim": d, "half_to_float": False} for d in (0, -1)],
-    "NativeDropoutBackward0": [{"input": r(30, 4), "p": 0.3, "train": True}],
+    "NativeDropoutBackward0": [{"input": r(30, 4), "p": n, "train": t} for n in (0.3, 0, 1) for t in (True, False)],
 }
 
 for complex_too in ("Abs", "Angle", "Sgn"):

@@ -202,11 +202,11 @@ def gaps(values: Tensor) -> Tensor:
 
 
 def matrix_exp_back(grad: Tensor, x: Tensor) -> Tensor:
-    """The derivative of exp at xᵀ in the direction grad, by central differences of fourth order."""
+    """The derivative of exp at x in the direction grad, by central differences of fourth order."""
     h = 1e-3
 
     def at(step: float) -> Tensor:
-        return torch.matrix_exp(x.mT + step * h * grad)
+        return torch.matrix_exp(x + step * h * grad)
 
     return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
 
@@ -243,6 +243,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "expand": lambda x, like: x.expand(like.shape),
     "eye": lambda like: torch.eye(*like.shape, dtype=like.dtype),
     "fft_back": fft_back,
+    "first_columns": lambda x, s: x[..., : s.shape[-1]],
+    "first_rows": lambda x, s: x[..., : s.shape[-1], :],
     "flat": lambda x, index: x.reshape(-1)[index],
     "flip": torch.flip,
     "floor": torch.floor,

@@ -7,7 +7,9 @@ import torch
 from tests.unit.tape.formulas.draws import Sample, at, c, few, k, losses, p, q, r, u, unary
 
 SAMPLES: dict[str, list[Sample]] = {
-    **{f"{name}LossBackward0": losses() for name in ("Mse", "SmoothL1", "Huber")},
+    "MseLossBackward0": losses(),
+    "SmoothL1LossBackward0": [s for beta in (1, 0.5, 0) for s in losses(beta=beta)],
+    "HuberLossBackward0": [s for delta in (1, 0.5) for s in losses(delta=delta)],
     "SoftMarginLossBackward0": [{"self": r(3, 4), "target": k(3, 4), "reduction": n} for n in (0, 1, 2)],
     "BinaryCrossEntropyBackward0": [
         {"self": q(3, 4), "target": q(3, 4), "weight": w, "reduction": n} for w in (None, k(3, 4)) for n in (0, 1, 2)
@@ -102,16 +104,25 @@ SAMPLES: dict[str, list[Sample]] = {
     "MaxPool2DWithIndicesBackward0": [
         {"self": r(1, 2, 5, 5), "kernel_size": [3, 2], "stride": [1, 2], "padding": [1, 1]},
         {"self": few(1, 2, 5, 5), "kernel_size": [2, 2], "dilation": [2, 1]},
+        {"self": r(1, 2, 5, 5), "kernel_size": [2, 2], "stride": [2, 2], "ceil_mode": True},
     ],
     "MaxPool3DWithIndicesBackward0": [{"self": r(1, 2, 4, 4, 4), "kernel_size": [2, 2, 2], "stride": [1, 2, 1]}],
     "AdaptiveMaxPool2DBackward0": [{"self": r(1, 2, 5, 7), "output_size": [2, 3]}],
     "AdaptiveMaxPool3DBackward0": [{"self": r(1, 2, 3, 4, 5), "output_size": [2, 2, 3]}],
-    "UpsampleNearest1DBackward0": [{"self": r(1, 2, 3), "output_size": [7]}],
-    "UpsampleNearest2DBackward0": [{"self": r(1, 2, 3, 4), "output_size": [7, 8]}],
-    "UpsampleLinear1DBackward0": [{"self": r(1, 2, 3), "output_size": [7], "align_corners": a} for a in (False, True)],
+    "UpsampleNearest1DBackward0": [{"self": r(1, 2, 3), "output_size": [7], "scales": s} for s in (None, 2.4)],
+    "UpsampleNearest2DBackward0": [
+        {"self": r(1, 2, 3, 4), "output_size": [7, 9], "scales_h": h, "scales_w": h} for h in (None, 2.4)
+    ],
+    "UpsampleLinear1DBackward0": [
+        {"self": r(1, 2, 3), "output_size": [7], "align_corners": a, "scales": s}
+        for a in (False, True)
+        for s in (None, 2.4)
+    ],
     **{
         f"Upsample{kind}2DBackward0": [
-            {"self": r(1, 2, 3, 4), "output_size": [7, 8], "align_corners": a} for a in (False, True)
+            {"self": r(1, 2, 3, 4), "output_size": [7, 9], "align_corners": a, "scales_h": h, "scales_w": h}
+            for a in (False, True)
+            for h in (None, 2.4)
         ]
         for kind in ("Bilinear", "Bicubic")
     },

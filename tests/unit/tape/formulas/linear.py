@@ -60,11 +60,10 @@ def adaptive_avg_pool_back(grad: Tensor, like: Tensor) -> Tensor:
     return adjoint(lambda basis: pool(basis, grad.shape[2:]), grad, like)
 
 
-def resample_back(grad: Tensor, like: Tensor, mode: str, align_corners: bool) -> Tensor:
+def resample_back(grad: Tensor, like: Tensor, mode: str, align_corners: bool, *scales: float | None) -> Tensor:
     corners = None if mode == "nearest" else align_corners
-    return adjoint(
-        lambda basis: functional.interpolate(basis, grad.shape[2:], mode=mode, align_corners=corners), grad, like
-    )
+    sizes = {"size": grad.shape[2:]} if None in scales else {"scale_factor": scales}
+    return adjoint(lambda basis: functional.interpolate(basis, mode=mode, align_corners=corners, **sizes), grad, like)
 
 
 def pad_back(grad: Tensor, like: Tensor, padding: Sequence[int], mode: str) -> Tensor:

@@ -39,7 +39,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "MedianBackward1": reductions(r) + reductions(few),
     **{f"{name}Backward0": reductions(r, LISTS) + reductions(few, (*LISTS, [])) for name in ("Amax", "Amin")},
     "KthvalueBackward0": reductions(r, k=2),
-    "TopkBackward0": [{"self": r(3, 4), "k": 2, "dim": d} for d in (0, -1)],
+    "TopkBackward0": [{"self": r(3, 4), "k": 2, "dim": d, "largest": d == 0} for d in (0, -1)],
     "SortBackward0": [{"self": r(3, 4), "dim": d, "descending": d == 0} for d in (0, -1)],
     "SortBackward1": [{"self": few(3, 4), "stable": True, "dim": d} for d in (0, -1)],
     **{
@@ -99,5 +99,10 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "LinalgCholeskyExBackward0": [{"self": definite(3)}, {"self": definite(3), "upper": True}],
     "LinalgEighBackward0": [{"A": definite(3)}, {"A": definite(4)}],
+    "LinalgSvdBackward0": [
+        {"A": r(*shape), "full_matrices": full}
+        for shape in ((3, 3), (5, 3), (3, 5), (2, 4, 3))
+        for full in (False, True)
+    ],
     "LinalgMatrixExpBackward0": [{"self": r(3, 3)}],
 }

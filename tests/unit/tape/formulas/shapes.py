@@ -21,7 +21,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "SqueezeBackward2": [{"self": r(3, 1, 4, 1), "dim": [1, -1, 0]}],
     "UnsqueezeBackward0": [{"self": r(3, 4), "dim": d} for d in (0, -1)],
     "AsStridedBackward0": [{"self": r(3, 4), "size": [2, 3], "stride": [2, 1], "storage_offset": 1}],
-    "UnfoldBackward0": [{"self": r(7, 2), "dimension": 0, "size": 3, "step": 2}],
+    "UnfoldBackward0": [
+        {"self": r(7, 2), "dimension": 0, "size": 3, "step": 2},
+        {"self": r(2, 5), "dimension": -1, "size": 3, "step": 1},
+    ],
     "FlipBackward0": [{"self": r(3, 4), "dims": [0, -1]}],
     "RollBackward0": [
         {"self": r(3, 4), "shifts": [1, 2], "dims": [0, 1]},
@@ -67,10 +70,14 @@ SAMPLES: dict[str, list[Sample]] = {
     ],
     "IndexAddBackward0": [
         {"self": r(3, 4), "dim": 0, "index": at(3, 5), "source": r(5, 4), "alpha": a} for a in (1, 2.5)
+    ]
+    + [{"self": r(4, 3), "dim": -1, "index": at(3, 5), "source": r(4, 5)}],
+    "IndexCopyBackward0": [
+        {"self": r(5, 4), "dim": 0, "index": once(5, 3), "source": r(3, 4)},
+        {"self": r(4, 5), "dim": -1, "index": once(5, 3), "source": r(4, 3)},
     ],
-    "IndexCopyBackward0": [{"self": r(5, 4), "dim": 0, "index": once(5, 3), "source": r(3, 4)}],
-    "IndexFillBackward0": [{"self": r(5, 4), "dim": 0, "index": once(5, 3), "value": 2.0}],
-    "IndexFillBackward1": [{"self": r(5, 4), "dim": 0, "index": once(5, 3), "value": r()}],
+    "IndexFillBackward0": [{"self": r(5, 5), "dim": d, "index": once(5, 3), "value": 2.0} for d in (0, -1)],
+    "IndexFillBackward1": [{"self": r(5, 5), "dim": d, "index": once(5, 3), "value": r()} for d in (0, -1)],
     "GatherBackward0": [
         {"self": r(3, 4), "dim": 0, "index": at(3, 5, 4)},
         {"self": r(3, 4), "dim": 1, "index": at(4, 2, 3)},
