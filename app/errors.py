@@ -36,6 +36,12 @@ class RequestTooLarge(AppError):
     slug, status, title = "request-too-large", 413, "The request is too large"
 
 
+class DocumentTooLarge(AppError):
+    """A graph document is larger than the server keeps."""
+
+    slug, status, title = "document-too-large", 413, "The graph document is too large"
+
+
 class NotFound(AppError):
     """Nothing has that address."""
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 
-from app.errors import InvalidRequest, RequestTooLarge, SnippetTooLarge, UnsupportedMediaType
+from app.errors import (
+    AppError,
+    DocumentTooLarge,
+    InvalidRequest,
+    RequestTooLarge,
+    SnippetTooLarge,
+    UnsupportedMediaType,
+)
 from app.graph import codec
 from app.graph.document import Between, Document, Snippet
 from app.graph.row import Id
@@ -49,7 +57,7 @@ async def read_snippet(request: Request, settings: Settings) -> Snippet:
         InvalidRequest: it is no snippet.
         SnippetTooLarge: its code is larger than ``snippet_bytes``.
     """
-    return _snippet(await _read(request, settings.request_bytes), settings)
+    return _snippet(await _read(request, settings.request_bytes, _request_too_large(settings)), settings)
 
 
 async def read_questions(request: Request, settings: Settings) -> Questions:
@@ -58,20 +66,32 @@ async def read_questions(request: Request, settings: Settings) -> Questions:
     Raises:
         AppError: as `read_snippet` does.
     """
-    return _decode(await _read(request, settings.request_bytes), Questions)
+    return _decode(await _read(request, settings.request_bytes, _request_too_large(settings)), Questions)
 
 
 async def read_snippet_or_document(request: Request, settings: Settings) -> Snippet | Document:
     """What to keep: a snippet to run, or a document recorded elsewhere.
 
     Raises:
+        DocumentTooLarge: the body is larger than ``document_bytes``.
         InvalidDocument: the document does not fit its schema.
         AppError: as `read_snippet` does.
     """
-    body = await _read(request, settings.request_bytes)
+    limit = settings.document_bytes
+    too_large = DocumentTooLarge(
+        f"This server keeps documents of up to {limit} bytes. Record less of the run, or serve it yourself "
+        "with `gradwalk serve --open`."
+    )
+    body = await _read(request, max(limit, settings.request_bytes), too_large)
     if _decode(body, _Body).document is msgspec.UNSET:
+        if len(body) > settings.request_bytes:
+            raise _request_too_large(settings)
         return _snippet(body, settings)
-    return codec.decode(bytes(_decode(body, RecordedElsewhere).document))
+    if len(body) > limit:
+        raise too_large
+    elsewhere = _decode(body, RecordedElsewhere)
+    # seconds, where it is large
+    return await asyncio.to_thread(codec.decode, bytes(elsewhere.document))
 
 
 def _snippet(body: bytes, settings: Settings) -> Snippet:
@@ -103,13 +123,16 @@ def _decode(body: bytes, kind: type[T]) -> T:
         ) from None
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    """The body, refused as soon as it is known to be longer than ``limit`` bytes."""
+def _request_too_large(settings: Settings) -> RequestTooLarge:
+    return RequestTooLarge(f"This server reads bodies of up to {settings.request_bytes} bytes.")
+
+
+async def _read(request: Request, limit: int, too_large: AppError) -> bytes:
+    """The body, refused as ``too_large`` as soon as it is known to be longer than ``limit`` bytes."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     # browsers let other sites send any type but JSON without asking first
     if media_type != "application/json":
         raise UnsupportedMediaType("Send the header `Content-Type: application/json`.")
-    too_large = RequestTooLarge(f"This server reads bodies of up to {limit} bytes.")
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise too_large

@@ -14,6 +14,7 @@ from app.api.disconnects import unless_left
 from app.api.services import WithServices
 from app.errors import (
     Busy,
+    DocumentTooLarge,
     InvalidDocument,
     InvalidRequest,
     RequestTooLarge,
@@ -39,6 +40,7 @@ router = APIRouter(tags=["graphs"])
         **openapi.problems(
             InvalidRequest,
             InvalidDocument,
+            DocumentTooLarge,
             SnippetTooLarge,
             RequestTooLarge,
             UnsupportedMediaType,

@@ -93,6 +93,23 @@ def test_a_document_that_does_not_fit_is_refused(
     assert detail in response.json()["detail"]
 
 
+def test_a_document_may_be_larger_than_a_snippet(client: httpx.Client, kept: httpx.Response) -> None:
+    output = [{"stream": "stdout", "text": "." * 1_000_000}] * 3
+    response = client.post("/api/v1/graphs", json={"document": kept.json() | {"output": output}})
+    assert response.status_code == 201
+    response = client.post("/api/v1/graphs", json={"code": "#" * (1 << 20)})
+    assert response.status_code == 413
+    assert response.json()["type"] == "urn:gradwalk:problem:request-too-large"
+
+
+def test_a_document_beyond_the_limit_is_refused(client: httpx.Client) -> None:
+    body = b'{"document": "' + b"." * (32 << 20) + b'"}'
+    response = client.post("/api/v1/graphs", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 413
+    assert response.json()["type"] == "urn:gradwalk:problem:document-too-large"
+    assert "33554432 bytes" in response.json()["detail"]
+
+
 def test_a_document_comes_alone(client: httpx.Client, kept: httpx.Response) -> None:
     response = client.post("/api/v1/graphs", json={"document": kept.json(), "seed": 1})
     assert response.status_code == 422
