@@ -19,13 +19,14 @@ Skipped = Literal[
     "not_recorded",
     "other_node",
     "too_coarse",
+    "by_design",
 ]
 """Why an operator was not looked at again.
 
 A leaf has no derivative of its own; the operator draws random numbers; it has no derivative at this point, or none
 that is finite; running it again raised; its tensors are sparse, quantized or of the snippet's own class; they are too
 large; the operator was not recorded; running it again makes a node of another class; it rounds to
-half precision.
+half precision; PyTorch sends by design another gradient, as for the padding of an embedding.
 """
 
 

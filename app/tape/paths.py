@@ -20,8 +20,8 @@ from app.graph.checks import GradientPath, Skipped, Split, SplitFailure
 from app.graph.document import Edge
 from app.graph.row import Id
 from app.tape.recorder import Recorder
-from app.tape.rehearsal import Kept
-from app.tape.replay import AS_RECORDED, OtherNode, Replay
+from app.tape.rehearsal import Kept, Refused
+from app.tape.replay import AS_RECORDED, Replay
 
 PATHS = 32
 """Paths that are told by themselves."""
@@ -63,7 +63,7 @@ class Arrived:
         del self.parts[PATHS:]
 
 
-class Refused(Exception):
+class Unanswered(Exception):
     """There is no answer, for this reason, and at this node where it is a node's."""
 
     def __init__(self, reason: SplitFailure | Skipped, node: Id | None = None) -> None:
@@ -89,8 +89,8 @@ class Splitter:
             seed = Arrived([Part(torch.ones_like(start), start.output_nr, None, 1.0)], ways=1)
             output = None if end.is_leaf else end.output_nr
             arrived = self._flow(self._node(start), seed, self._node(end), output, deadline)
-        except Refused as refused:
-            return Split(reason=refused.reason, node=refused.node)
+        except Unanswered as unanswered:
+            return Split(reason=unanswered.reason, node=unanswered.node)
         arrived.thin()
         rest = next(iter(arrived.rest.values()), None)
         total = sum((part.gradient for part in arrived.parts), start=torch.zeros_like(end) if rest is None else rest)
@@ -117,7 +117,7 @@ class Splitter:
             if node == end:
                 continue
             if time.monotonic() > deadline:
-                raise Refused("too_long", node)
+                raise Unanswered("too_long", node)
             here = arrived.pop(node)
             here.thin()
             self._pass_on(node, here, edges[node], arrived)
@@ -146,7 +146,7 @@ class Splitter:
         """The edges that lie on a path, by source.
 
         Raises:
-            Refused: there is none.
+            Unanswered: there is none.
         """
         leaving: dict[Id, list[tuple[Id, Edge]]] = {}
         entering: dict[Id, list[Edge]] = {}
@@ -158,7 +158,7 @@ class Splitter:
         backward = _reach(end, lambda node: (edge.source for edge in entering.get(node, ())))
         on_path = forward & backward
         if root not in on_path:
-            raise Refused("not_connected")
+            raise Unanswered("not_connected")
         return {
             node: [(row, edge) for row, edge in leaving[node] if edge.target in on_path]
             for node in on_path
@@ -169,23 +169,23 @@ class Splitter:
         """The node's vector-Jacobian product, from gradients by output to gradients by slot."""
         kept = self._kept[node]
         if isinstance(kept, str):
-            raise Refused(kept, node)
+            raise Unanswered(kept, node)
         try:
             call = Replay(kept, AS_RECORDED).differentiable(self._nodes.rows[node].name)
-        except OtherNode:
-            raise Refused("other_node", node) from None
+        except Refused as refused:
+            raise Unanswered(refused.reason, node) from None
         except BaseException:  # noqa: BLE001 - the snippet's own code may raise anything
-            raise Refused("raised", node) from None
+            raise Unanswered("raised", node) from None
         missing = {edge.slot for _, edge in leaving} - set(call.slots)
         if missing:
-            raise Refused("other_node", node)
+            raise Unanswered("other_node", node)
         places = {tensor.output_nr: place for place, tensor in call.outputs.items()}
 
         def product(received: dict[int, Tensor]) -> dict[int, Tensor]:
             try:
                 sent = call.product({places[output]: gradient for output, gradient in received.items()})
             except BaseException:  # noqa: BLE001 - as above: a custom backward
-                raise Refused("raised", node) from None
+                raise Unanswered("raised", node) from None
             return {slot: gradient for slot, gradient in zip(call.slots, sent, strict=True) if slot is not None}
 
         return product
@@ -198,21 +198,21 @@ class Splitter:
         if path and isinstance(module, torch.nn.Module):
             found = dict(module.named_parameters()).get(path, found)
         if not isinstance(found, Tensor):
-            raise Refused("unknown_variable")
+            raise Unanswered("unknown_variable")
         return found
 
     def _node(self, tensor: Tensor) -> Id:
         if not tensor.requires_grad:
-            raise Refused("no_graph")
+            raise Unanswered("no_graph")
         node = self._nodes.known(get_gradient_edge(tensor).node)
         if node is None:
-            raise Refused("not_recorded")
+            raise Unanswered("not_recorded")
         return node
 
 
 def _require(met: bool, otherwise: SplitFailure) -> None:  # noqa: FBT001 - reads as a sentence
     if not met:
-        raise Refused(otherwise)
+        raise Unanswered(otherwise)
 
 
 def _reach(start: Id, neighbours: Callable[[Id], Iterable[Id]]) -> set[Id]:

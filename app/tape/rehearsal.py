@@ -23,10 +23,10 @@ CALL_ELEMENTS = 1 << 18
 
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _PLAIN_TYPES = (Tensor, torch.nn.Parameter, torch.nn.Buffer)
-_STORAGE_BOUND = frozenset(
-    ("aten::as_strided", "aten::as_strided_", "aten::as_strided_scatter", "aten::_reshape_alias")
-)
+_STORAGE_BOUND = frozenset(("aten::as_strided", "aten::as_strided_", "aten::as_strided_scatter"))
 """What these do depends on how their tensor lies in memory."""
+_RESHAPE = "aten::_reshape_alias"
+"""Takes the strides of its result, which must be a copy's."""
 
 
 class Copied:
@@ -38,18 +38,19 @@ class Copied:
 
     __slots__ = ("data", "needs_grad", "view", "written")
 
-    def __init__(self, tensor: Tensor, *, written: bool) -> None:
+    def __init__(self, tensor: Tensor, *, written: bool, contiguous: bool) -> None:
         base = tensor._base if written else None
         self.written = written
         self.view = None
         source = tensor
         if base is not None:
             if base.dtype != tensor.dtype or base.is_conj() != tensor.is_conj() or not base.is_contiguous():
-                raise _Refused("unsupported")
+                raise Refused("unsupported")
             source = base
             self.view = (tensor.size(), tensor.stride(), tensor.storage_offset() - base.storage_offset())
         self.needs_grad = source.requires_grad
-        self.data = source.detach().clone().resolve_conj().resolve_neg()
+        form = torch.contiguous_format if contiguous else torch.preserve_format
+        self.data = source.detach().clone(memory_format=form).resolve_conj().resolve_neg()
 
 
 class Kept:
@@ -97,6 +98,8 @@ class Rehearsal:
         if func._schema.name in _STORAGE_BOUND and not _fills_its_memory(args[0]):
             self.operators[row] = "unsupported"
         else:
+            if func._schema.name == _RESHAPE:
+                args = (args[0], args[1], torch.empty(args[1], device="meta").stride())
             self.operators[row] = self._keep(func, (args, kwargs), tensors, written, random=random, custom=False)
 
     def function(self, row: Id, cls: type[Function], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -119,13 +122,18 @@ class Rehearsal:
         self._bytes += size
         try:
             with untraced():
-                args, kwargs = tree_map_only(Tensor, lambda t: Copied(t, written=id(t) in written), arguments)
-        except _Refused as refused:
+                contiguous = not custom and function._schema.name == _RESHAPE
+                args, kwargs = tree_map_only(
+                    Tensor, lambda t: Copied(t, written=id(t) in written, contiguous=contiguous), arguments
+                )
+        except Refused as refused:
             return refused.reason
         return Kept(function, args, kwargs, torch.get_rng_state() if random else None, custom=custom)
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """A call cannot be kept, or run again, for this reason."""
+
     def __init__(self, reason: Skipped) -> None:
         super().__init__(reason)
         self.reason = reason

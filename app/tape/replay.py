@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.autograd.graph import GradientEdge, get_gradient_edge
 from torch.utils._pytree import tree_map_only
 
-from app.tape.rehearsal import Copied, Kept
+from app.tape.rehearsal import Copied, Kept, Refused
 
 WIDE: dict[torch.dtype, torch.dtype] = {
     torch.float16: torch.float64,
@@ -21,10 +21,6 @@ WIDE: dict[torch.dtype, torch.dtype] = {
     torch.complex64: torch.complex128,
 }
 AS_RECORDED: dict[torch.dtype, torch.dtype] = {}
-
-
-class OtherNode(Exception):
-    """The call makes a node of another class than it made in the run, or none."""
 
 
 class Replay:
@@ -55,7 +51,7 @@ class Replay:
         """The call with a graph, whose node must be of the class ``name``.
 
         Raises:
-            OtherNode: it is not.
+            Refused: it is not, or a result is sparse.
         """
         with torch.inference_mode(mode=False), torch.enable_grad():
             leaves = [tensor.detach().clone().requires_grad_() for tensor in self.inputs]
@@ -114,10 +110,12 @@ class Differentiable:
     def __init__(self, name: str, leaves: list[Tensor], edges: list[GradientEdge], results: list[Any]) -> None:
         node = next((t.grad_fn for t in reversed(results) if isinstance(t, Tensor) and t.grad_fn is not None), None)
         if node is None or node.name() != name:
-            raise OtherNode
+            raise Refused("other_node")
         self.leaves = leaves
         self.results = results
         self.outputs = {i: t for i, t in enumerate(results) if isinstance(t, Tensor) and t.grad_fn is node}
+        if any(t.layout is not torch.strided for t in self.outputs.values()):
+            raise Refused("unsupported")
         places = {(id(function), output): slot for slot, (function, output) in enumerate(node.next_functions)}
         self.slots = [places.get((id(edge.node), edge.output_nr)) for edge in edges]
 
