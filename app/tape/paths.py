@@ -88,7 +88,10 @@ class Splitter:
             _require(start.numel() == 1, "not_scalar")
             seed = Arrived([Part(torch.ones_like(start), start.output_nr, None, 1.0)], ways=1)
             output = None if end.is_leaf else end.output_nr
-            arrived = self._flow(self._node(start), seed, self._node(end), output, deadline)
+            arrived = seed
+            if start is not end:
+                root = self._node(start, "not_recorded")
+                arrived = self._flow(root, seed, self._node(end, "not_connected"), output, deadline)
         except Unanswered as unanswered:
             return Split(reason=unanswered.reason, node=unanswered.node)
         arrived.thin()
@@ -201,12 +204,12 @@ class Splitter:
             raise Unanswered("unknown_variable")
         return found
 
-    def _node(self, tensor: Tensor) -> Id:
+    def _node(self, tensor: Tensor, unknown: SplitFailure | Skipped) -> Id:
         if not tensor.requires_grad:
             raise Unanswered("no_graph")
         node = self._nodes.known(get_gradient_edge(tensor).node)
         if node is None:
-            raise Unanswered("not_recorded")
+            raise Unanswered(unknown)
         return node
 
 
