@@ -1,0 +1,50 @@
+"""What is worth telling about a run: each finding with its line, its nodes, and facts for a sentence and a fix.
+
+All are pure functions of a document, linear in its size. A finding's words are in ``words``, by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from app.graph.diagnostics.accumulation import growing_graphs, stale_gradients
+from app.graph.diagnostics.depth import gradients_along_depth
+from app.graph.diagnostics.evidence import Evidence
+from app.graph.diagnostics.losses import activations_before_losses, dead_relus, suspicious_broadcasts
+from app.graph.diagnostics.missing import missing_gradients, why_no_gradient
+from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forward
+from app.graph.diagnostics.parameters import parameters_without_optimizer, unused_parameters
+from app.graph.diagnostics.saved import backward_twice, modified_saved_tensors, opaque_nodes
+from app.graph.document import Diagnostic, Document
+
+__all__ = ["diagnose", "why_no_gradient"]
+
+FAMILIES: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
+    missing_gradients,
+    modified_saved_tensors,
+    backward_twice,
+    stale_gradients,
+    growing_graphs,
+    nonfinite_forward,
+    nonfinite_backward,
+    gradients_along_depth,
+    unused_parameters,
+    parameters_without_optimizer,
+    suspicious_broadcasts,
+    activations_before_losses,
+    dead_relus,
+    opaque_nodes,
+)
+
+LIMIT = 200
+"""More findings than this help nobody."""
+
+_RANK = {"error": 0, "warning": 1, "hint": 2}
+
+
+def diagnose(document: Document) -> list[Diagnostic]:
+    """All findings about a run, errors first, then warnings, then hints; each group in the order of the lines."""
+    evidence = Evidence(document)
+    found = [finding for family in FAMILIES for finding in family(evidence)]
+    found.sort(key=lambda finding: (_RANK[finding.severity], evidence.line(finding.span) or 0))
+    return found[:LIMIT]
