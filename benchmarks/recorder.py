@@ -72,11 +72,11 @@ def resnet(width: int, batch: int, side: int) -> tuple[str, dict[str, Any]]:
     return "loss = F.cross_entropy(model(x), y)\nloss.backward()\n", names
 
 
-def transformer() -> tuple[str, dict[str, Any]]:
-    """Six encoder layers of width 128 over 4 sequences of 32 tokens."""
-    layer = nn.TransformerEncoderLayer(128, 4, 512, batch_first=True)
+def transformer(width: int, batch: int, tokens: int) -> tuple[str, dict[str, Any]]:
+    """Six encoder layers over so many sequences of so many tokens."""
+    layer = nn.TransformerEncoderLayer(width, 4, 4 * width, batch_first=True)
     model = nn.TransformerEncoder(layer, 6, enable_nested_tensor=False)
-    return "loss = model(x).pow(2).mean()\nloss.backward()\n", {"model": model, "x": torch.randn(4, 32, 128)}
+    return "loss = model(x).pow(2).mean()\nloss.backward()\n", {"model": model, "x": torch.randn(batch, tokens, width)}
 
 
 def tiny() -> tuple[str, dict[str, Any]]:
@@ -93,7 +93,8 @@ def chain(nodes: int) -> tuple[str, dict[str, Any]]:
 
 WORKLOADS: dict[str, Workload] = {
     "tiny": tiny,
-    "transformer, 6 layers of 128, 4 x 32 tokens": transformer,
+    "transformer, 6 layers of 128, 4 x 32 tokens": lambda: transformer(128, 4, 32),
+    "transformer, 6 layers of 256, 8 x 64 tokens": lambda: transformer(256, 8, 64),
     "ResNet-18, width 16, 2 x 3 x 16 x 16": lambda: resnet(16, 2, 16),
     "ResNet-18, width 64, 4 x 3 x 32 x 32": lambda: resnet(64, 4, 32),
     "chain of 1,000": lambda: chain(1_000),

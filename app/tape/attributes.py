@@ -9,10 +9,13 @@ import torch
 
 from app.graph.row import Attribute, Scalar
 
+_LISTS = frozenset((list, tuple, torch.Size))
+_PRINTABLE = frozenset((str, float, complex, torch.dtype, torch.device, torch.layout, torch.memory_format))
+
 
 def attribute(value: Any) -> Attribute:
     """A saved scalar, or a flat list of them, as the document carries it."""
-    if type(value) in {list, tuple, torch.Size}:
+    if type(value) in _LISTS:
         return [_scalar(element) for element in value[:256]]
     return _scalar(value)
 
@@ -20,16 +23,11 @@ def attribute(value: Any) -> Attribute:
 def _scalar(value: Any) -> Scalar:
     """Of what is no plain scalar only its type is told: its ``repr`` may be the snippet's own code."""
     kind = type(value)
-    scalar: Scalar = f"<{kind.__name__[:190]}>"
-    if value is None or kind is bool or (kind is float and math.isfinite(value)):
-        scalar = value
-    elif kind is int:
+    if kind is int:
         # autograd shows signed 64-bit integers as unsigned ones: dim=-1 as 2⁶⁴ - 1
-        signed = value - 2**64 if value >= 2**63 else value
-        scalar = signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
-    elif kind in _PRINTABLE:
-        scalar = str(value)[:200]
-    return scalar
-
-
-_PRINTABLE = {str, float, complex, torch.dtype, torch.device, torch.layout, torch.memory_format}
+        signed: int = value - 2**64 if value >= 2**63 else value
+        return signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
+    if value is None or kind is bool or (kind is float and math.isfinite(value)):
+        plain: Scalar = value
+        return plain
+    return str(value)[:200] if kind in _PRINTABLE else f"<{kind.__name__[:190]}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -9,24 +10,27 @@ import torch
 KEY_NAME = "Fake"
 """A dispatch key between autograd and all kernels, which PyTorch reserves for out-of-core use and never sets."""
 KEY: Any = torch._C._parse_dispatch_key(KEY_NAME)
-KEY_ALONE = torch._C.DispatchKeySet(KEY)
+
+# both are a tenth of the price of a guard object
+is_excluded: Callable[[Any], bool] = torch._C._dispatch_tls_is_dispatch_key_excluded
+set_excluded: Callable[[Any, bool], None] = torch._C._dispatch_tls_set_dispatch_key_excluded
 
 
 class untraced:  # noqa: N801 - reads as a word: ``with untraced():``
     """Inside, nothing that is done to a tensor reaches a watch, a mode or a subclass's handlers."""
 
-    __slots__ = ("_functions", "_key", "_operators")
+    __slots__ = ("_excluded", "_functions", "_operators")
 
     def __enter__(self) -> None:
         functions: Any = torch._C.DisableTorchFunction()
         operators: Any = torch._C._DisableTorchDispatch()
-        key: Any = torch._C._ExcludeDispatchKeyGuard(KEY_ALONE)
         functions.__enter__()
         operators.__enter__()
-        key.__enter__()
-        self._functions, self._operators, self._key = functions, operators, key
+        self._functions, self._operators = functions, operators
+        self._excluded = is_excluded(KEY)
+        set_excluded(KEY, True)  # noqa: FBT003
 
     def __exit__(self, *raised: object) -> None:
-        self._key.__exit__(*raised)
+        set_excluded(KEY, self._excluded)
         self._operators.__exit__(*raised)
         self._functions.__exit__(*raised)

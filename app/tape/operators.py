@@ -14,12 +14,11 @@ import torch
 from torch import Tensor
 
 from app.graph.row import Id
-from app.tape.guards import KEY, KEY_ALONE, KEY_NAME
+from app.tape.guards import KEY, KEY_NAME, set_excluded
 from app.tape.lane import Lane
 from app.tape.recorder import Recorder
 
 _unnoticed: Any = torch._C.DisableTorchFunction
-_ExcludeKey: Any = torch._C._ExcludeDispatchKeyGuard
 
 Inputs = tuple[list[Id], list[str]]
 """Rows of an operator's tensors, and its other arguments as text."""
@@ -202,7 +201,8 @@ class OperatorWatch:
 
 def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     # what a kernel does inside is no operator of the snippet's
-    with _ExcludeKey(KEY_ALONE):
+    set_excluded(KEY, True)  # noqa: FBT003
+    try:
         schema = _schemas.get(func)
         if schema is None:
             schema = _schemas[func] = Schema(func)
@@ -210,6 +210,8 @@ def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
             args = schema.with_tensors(args)
         watch = OperatorWatch.current
         return func(*args, **kwargs) if watch is None else watch.run(func, schema, args, kwargs)
+    finally:
+        set_excluded(KEY, False)  # noqa: FBT003
 
 
 _everything = torch.library.Library("_", "IMPL")  # type: ignore[no-untyped-call]

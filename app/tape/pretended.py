@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from app.tape.guards import KEY_ALONE
+from app.tape.guards import KEY, is_excluded, set_excluded
 
 
 class PretendedTensors:
@@ -19,7 +18,7 @@ class PretendedTensors:
 
     def __init__(self) -> None:
         self._originals: tuple[Any, Any] | None = None
-        self._guards: list[Any] = []
+        self._before: list[bool] = []
 
     def install(self) -> None:
         """Follow all such modes."""
@@ -35,9 +34,8 @@ class PretendedTensors:
 
     def _entering(self, original: Callable[..., Any]) -> Callable[..., Any]:
         def enter(mode: FakeTensorMode) -> Any:
-            guard: Any = torch._C._ExcludeDispatchKeyGuard(KEY_ALONE)
-            guard.__enter__()
-            self._guards.append(guard)
+            self._before.append(is_excluded(KEY))
+            set_excluded(KEY, True)  # noqa: FBT003
             return original(mode)
 
         return enter
@@ -47,7 +45,7 @@ class PretendedTensors:
             try:
                 return original(mode, *raised)
             finally:
-                if self._guards:
-                    self._guards.pop().__exit__(None, None, None)
+                if self._before:
+                    set_excluded(KEY, self._before.pop())
 
         return leave

@@ -175,10 +175,8 @@ def of_many(arrays: list[Array]) -> list[Statistics]:
         regular = np.isfinite(total) & np.isfinite(square)
         columns = (low, high, mean, std, np.sqrt(square), zeros, regular)
     return [
-        Statistics(low, high, mean, std, l2, zeros=zeros) if regular else _with_care(array, 1)
-        for array, low, high, mean, std, l2, zeros, regular in zip(
-            arrays if x.dtype == arrays[0].dtype else np.split(x, starts[1:]),
-            *(column.tolist() for column in columns),
-            strict=True,
+        Statistics(low, high, mean, std, l2, zeros=zeros) if regular else _with_care(x[start : start + size], 1)
+        for low, high, mean, std, l2, zeros, regular, start, size in zip(
+            *(column.tolist() for column in (*columns, starts, lengths)), strict=True
         )
     ]

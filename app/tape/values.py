@@ -46,8 +46,9 @@ class Values:
     that ``vars(tensor)``, pickles and copies stay what they are without a recorder.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, data: bool = True) -> None:
         self.rows: list[Value] = []
+        self._data = data
         self._known: dict[int, Known] = {}
         self._storages: dict[int, int] = {}
         self._writes: dict[int, int] = {}
@@ -148,6 +149,8 @@ class Values:
         )
         self.rows.append(value)
         self.weight += ROW_BYTES + ELEMENT_BYTES * (min(PREVIEW, size))
+        if not self._data:
+            return row
         if not size:
             if shape:
                 value.preview = []
