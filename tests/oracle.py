@@ -85,7 +85,8 @@ def digest(tensor: Any) -> str | None:
         return None
     digested = hashlib.sha256()
     for strided in storages(tensor):
-        plain_bits = strided.as_subclass(torch.Tensor).resolve_conj().resolve_neg().contiguous().flatten()
+        plain_bits = strided.as_subclass(torch.Tensor).resolve_conj().resolve_neg()
+        plain_bits = plain_bits.clone(memory_format=torch.contiguous_format).flatten()
         digested.update(plain_bits.view(torch.uint8).numpy().tobytes())
     return digested.hexdigest()
 
