@@ -5,10 +5,14 @@ The data is written by ``tools/derivatives.py`` from the table that ships in tor
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 import msgspec
+
+_ALIASES = re.compile(r"Tensor\(\w(?:!| -> \*)?\)")
+"""``Tensor(a!)``: what shares memory with what."""
 
 
 class Derivative(msgspec.Struct, array_like=True, frozen=True, gc=False):
@@ -19,6 +23,26 @@ class Derivative(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
     operator: str
     gradients: dict[str, str]
+
+    @property
+    def signature(self) -> str:
+        """The operator's name and arguments."""
+        return self.operator.rpartition(" -> ")[0]
+
+    @property
+    def arguments(self) -> str:
+        """All arguments with their types, those without a gradient included; which share memory is left out."""
+        return _ALIASES.sub("Tensor", self.signature).partition("(")[2]
+
+    @property
+    def argument_names(self) -> list[str]:
+        """All arguments by name."""
+        return re.findall(r"(\w+)[=,)]", self.arguments)
+
+    @property
+    def tensor_names(self) -> list[str]:
+        """The arguments and results that are tensors, or lists of them, and have a name."""
+        return re.findall(r"Tensor[?\[\]]* (\w+)", _ALIASES.sub("Tensor", self.operator))
 
 
 @cache

@@ -21,12 +21,15 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from app.graph.derivatives import derivative
+from app.graph.derivatives import Derivative, derivative
 from app.graph.document import Formula
 from app.graph.typesetting import typeset
 
 LONGEST_SOURCE = 200
 """Characters of `Formula.source`."""
+
+MOST_RESULTS = 8
+"""No operator has more."""
 
 FAMILIES = ("activations", "elementwise", "layers", "matrices", "reductions", "shapes")
 """The files of ``app/graph/gradients``."""
@@ -113,13 +116,35 @@ def formulas_for(node_names: Iterable[str], complex_names: Iterable[str] = ()) -
     }
 
 
+def typeset_as(node_class: str) -> str | None:
+    """The class whose typeset formula serves this one: itself, or that of the same operator in another guise.
+
+    An operator in place, and a view that copies, send what the operator itself sends, where the table says so.
+    """
+    known = derivative(node_class)
+    if node_class in gradients() or known is None:
+        return node_class if known else None
+    return _twins().get(_kernel(known))
+
+
 def conjugated(node_class: str) -> frozenset[str]:
     """The arguments and results that a formula takes the conjugates of where tensors are complex."""
     known = derivative(node_class)
     if known is None or node_class in HOLD_AS_WRITTEN | REAL_ONLY:
         return frozenset()
-    named = re.findall(r"Tensor(?:\([^)]*\))? (\w+)", known.operator.partition("->")[2])
-    return frozenset(known.gradients) | frozenset(named) | {"result", *(f"result{i}" for i in range(len(named) or 3))}
+    results = frozenset({"result", *(f"result{i}" for i in range(MOST_RESULTS)), *known.tensor_names})
+    return results - frozenset(known.argument_names) | frozenset(known.gradients)
+
+
+def _kernel(known: Derivative) -> tuple[str, ...]:
+    """What a class has in common with those of the same operator in place, and of a view that copies."""
+    base = re.sub(r"(_copy|_)?(\.\w+)?$", "", known.signature.partition("(")[0])
+    return (base, known.arguments, *(part for gradient in known.gradients.items() for part in gradient))
+
+
+@cache
+def _twins() -> dict[tuple[str, ...], str]:
+    return {_kernel(known): name for name in gradients() if (known := derivative(name))}
 
 
 @cache
@@ -128,16 +153,15 @@ def _formulas(node_name: str, *, of_complex: bool) -> dict[str, Formula]:
     known = derivative(name)
     if known is None:
         return BUILT_IN.get(name, {})
-    source = f"derivatives.yaml: {known.operator.partition(' ->')[0]}"
+    source = f"derivatives.yaml: {known.signature}"
     if len(source) > LONGEST_SOURCE:
         source = f"{source[: LONGEST_SOURCE - 1]}…"
-    # a class that ends in _copy is that of a view's twin which copies: its gradient is the same
-    twin = name.removesuffix("_copy")
-    expressions = {} if of_complex and twin in REAL_ONLY else gradients().get(twin, {})
-    starred = conjugated(twin) if of_complex else ()
+    twin = typeset_as(name)
+    expressions = gradients()[twin] if twin and not (of_complex and twin in REAL_ONLY) else {}
+    starred = conjugated(twin) if twin and of_complex else ()
     formulas: dict[str, Formula] = {}
     for argument, text in known.gradients.items():
         expression = expressions.get(argument.rstrip("*"))
-        latex = typeset(expression, known.operator, starred) if expression else ""
+        latex = typeset(expression, known, starred) if expression else ""
         formulas[argument.rstrip("*")] = Formula(text, latex, source)
     return formulas

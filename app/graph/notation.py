@@ -99,6 +99,7 @@ FUNCTIONS = {
     "channel_mean": r"\operatorname{mean}_{\ne C}(#1)",
     "channel_sum": r"\operatorname{sum}_{\to #2}(#1)",
     "group_mean": r"\operatorname{mean}_{#2}(#1)",
+    "isfinite": r"[\left|#1\right| < \infty]",
     "isnan": r"\operatorname{isnan}(#1)",
     "numel": r"\operatorname{numel}(#1)",
     "width": r"\operatorname{size}_{-1}(#1)",
@@ -151,6 +152,8 @@ FUNCTIONS = {
     "adaptive_avg_pool_back": r"\operatorname{adaptive\_avg\_pool}^{\top}(#1)",
     "max_pool_back": r"\operatorname{add}_{#3}(#1)",
     "resample_back": r"\operatorname{interpolate}^{\top}_{#3}(#1)",
+    "unfold": r"\operatorname{unfold}(#1)",
+    "unfold_back": r"\operatorname{unfold}^{\top}(#1)",
     "pad_back": r"\operatorname{pad}^{\top}_{#4}(#1)",
     # complex numbers and Fourier transforms
     "is_complex": r"#1 \in \mathbb{C}",

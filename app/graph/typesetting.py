@@ -13,9 +13,9 @@ from collections.abc import Collection
 from enum import IntEnum
 from typing import NamedTuple
 
+from app.graph.derivatives import Derivative
 from app.graph.notation import FUNCTIONS, LENDERS, LITERALS, NAMES, SCALARS, SHAPED_LIKE
 
-_TENSOR = re.compile(r"Tensor(?:\([^)]*\))?[?\[\]]* (\w+)")
 _RELATIONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "=", ast.NotEq: r"\ne", ast.Lt: "<", ast.LtE: r"\le", ast.Gt: ">", ast.GtE: r"\ge", ast.Is: "=",
     ast.IsNot: r"\ne",
@@ -51,13 +51,13 @@ class Piece(NamedTuple):
         return self.text if self.level >= least else f"\\left({self.text}\\right)"
 
 
-def typeset(expression: str, operator: str, conjugated: Collection[str] = ()) -> str:
+def typeset(expression: str, operator: Derivative, conjugated: Collection[str] = ()) -> str:
     """LaTeX of an expression over the arguments and results of an operator.
 
     Args:
         expression: Python statements divided by ``;``, of which the last is the gradient and the others
             name parts of it.
-        operator: The operator's schema, which tells tensors from numbers.
+        operator: Tells tensors from numbers.
         conjugated: Arguments and results to set as their complex conjugates.
 
     Raises:
@@ -73,11 +73,10 @@ def typeset(expression: str, operator: str, conjugated: Collection[str] = ()) ->
 
 
 class _Typesetter:
-    def __init__(self, operator: str, conjugated: Collection[str]) -> None:
+    def __init__(self, operator: Derivative, conjugated: Collection[str]) -> None:
         self._conjugated = conjugated
-        arguments, _, results = operator.partition("->")
-        self._arguments = set(re.findall(r"(\w+)[=,)]", arguments))
-        self._tensors = set(_TENSOR.findall(arguments)) | set(_TENSOR.findall(results))
+        self._arguments = frozenset(operator.argument_names)
+        self._tensors = set(operator.tensor_names)
 
     def definition(self, statement: ast.stmt) -> str:
         match statement:

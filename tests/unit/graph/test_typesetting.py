@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.graph.derivatives import Derivative
 from app.graph.typesetting import typeset
 
-OPERATOR = "op(Tensor a, Tensor b, Tensor? c=None, *, Scalar k=1, Scalar alpha=1, int dim=0) -> (Tensor values, Tensor)"
+OPERATOR = Derivative(
+    "op(Tensor(x!) a, Tensor b, Tensor? c=None, *, Scalar k=1, Scalar alpha=1, int dim=0) -> (Tensor values, Tensor)",
+    {},
+)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_expressions(expression: str, latex: str) -> None:
 
 
 def test_an_argument_keeps_its_name_even_where_it_begins_like_an_incoming_gradient() -> None:
-    operator = "op_backward(Tensor grad_output, Tensor output) -> Tensor"
+    operator = Derivative("op_backward(Tensor grad_output, Tensor output) -> Tensor", {})
     assert typeset("grad * grad_output", operator) == r"\bar{y} \odot \mathit{grad\_output}"
 
 

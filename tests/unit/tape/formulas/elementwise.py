@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tests.unit.tape.formulas.draws import Sample, b, binary, c, few, given, p, q, r, real, u, unary
 
 SAMPLES: dict[str, list[Sample]] = {
@@ -38,6 +40,10 @@ SAMPLES: dict[str, list[Sample]] = {
     "AddcdivBackward0": [{"self": r(3, 4), "tensor1": r(4), "tensor2": p(3, 1), "value": v} for v in (1, 2.5)],
     "LerpBackward0": binary(r, r, ("self", "end"), weight=0.3),
     "LerpBackward1": [{"self": r(3, 4), "end": r(4), "weight": r(3, 1)}],
+    "LdexpBackward0": binary(r, r),
+    "NanToNumBackward0": [*unary(r), {"self": given(1.0, math.nan, math.inf, -math.inf)}],
+    "CopysignBackward0": binary(r, r) + binary(few, r),
+    **{f"{name}Backward0": unary(r) for name in ("Zero", "Uniform", "Normal", "Exponential")},
     "HypotBackward0": binary(p, p),
     "PowBackward0": [s for n in (2, 3, 1, 0.5, -1) for s in unary(p, exponent=n)] + unary(r, exponent=2),
     "PowBackward1": binary(p, r, ("self", "exponent")),

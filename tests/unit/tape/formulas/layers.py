@@ -126,6 +126,23 @@ SAMPLES: dict[str, list[Sample]] = {
         ]
         for kind in ("Bilinear", "Bicubic")
     },
+    "WeightNormInterfaceBackward0": [
+        {"v": r(3, 4, 2), "g": r(3, 1, 1)},
+        {"v": r(3, 4, 2), "g": r(1, 1, 2), "dim": 2},
+    ],
+    "Im2ColBackward0": [
+        {"self": r(1, 2, 4, 5), "kernel_size": [2, 3], "dilation": [1, 1], "padding": [1, 0], "stride": [2, 1]}
+    ],
+    "Col2ImBackward0": [
+        {
+            "self": r(1, 8, 9),
+            "output_size": [4, 4],
+            "kernel_size": [2, 2],
+            "dilation": [1, 1],
+            "padding": [0, 0],
+            "stride": [1, 1],
+        }
+    ],
     "ReflectionPad1DBackward0": [{"self": r(1, 2, 4), "padding": [1, 2]}],
     "ReflectionPad2DBackward0": [{"self": r(1, 2, 4, 4), "padding": [1, 2, 3, 0]}],
     "ReplicationPad1DBackward0": [{"self": r(1, 2, 4), "padding": [1, 2]}],

@@ -46,6 +46,7 @@ SAMPLES: dict[str, list[Sample]] = {
         f"{name}Backward0": [{"self": draw(3, 4), "dim": d} for d in (0, -1) for draw in (r, few)]
         for name in ("Cummax", "Cummin", "Cumsum", "Cumprod")
     },
+    "LogcumsumexpBackward0": [{"self": r(3, 4), "dim": d} for d in (0, -1)],
     "LogsumexpBackward0": reductions(r, LISTS),
     "LinalgVectorNormBackward0": [
         s for n in (0, 1, 2, 3, math.inf, -math.inf) for s in reductions(r, DIMS, ord=n) + reductions(few, DIMS, ord=n)

@@ -45,6 +45,7 @@ SAMPLES: dict[str, list[Sample]] = {
     "UnsafeSplitBackward0": [{"self": r(5, 4), "split_size": 2}],
     "ConstantPadNdBackward0": [{"self": r(3, 4), "pad": [1, 2, 0, 3], "value": 2.0}, {"self": r(3, 4), "pad": [-1, 1]}],
     "SelectBackward0": [{"self": r(3, 4), "dim": 0, "index": 1}, {"self": r(3, 4), "dim": -1, "index": -1}],
+    "SelectBackwardBackward0": [{"grad_output": r(3), "input_sizes": [3, 4], "dim": 1, "index": 2}],
     "SliceBackward0": [
         {"self": r(5, 4), "dim": 0, "start": 1, "end": 4, "step": 2},
         {"self": r(5, 4), "dim": -1, "start": -2},
