@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from app.graph.diagnostics import diagnose
 from app.graph.document import Document, Error, Kept, Outcome, Reason, Snippet, Truncated
 from app.tape import failure
 from app.tape.classic import classic
@@ -160,9 +161,7 @@ class Run:
             recorder.hooks.finish()
         nodes.finish()
         values.look()
-        if recorder.fault is not None:
-            self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)
-        return Document(
+        document = Document(
             schema=1,
             snippet=self._snippet,
             environment=environment(),
@@ -183,6 +182,11 @@ class Run:
             variables=variables.rows,
             truncated=self._truncated(variables),
         )
+        with recorder.watchful():
+            document.diagnostics = diagnose(document)
+        if recorder.fault is not None:
+            self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)
+        return document
 
     def _nodes_made(self) -> int:
         return torch._C._autograd._get_sequence_nr() - self._first_node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 
 from app.graph.diagnostics.evidence import Evidence, Facts, listed
@@ -88,7 +89,11 @@ class Changes:
                 tensor = values[parameter].tensor
                 if tensor is not None:
                     self._steps.setdefault(tensor, []).append(after)
-        self._writes = _writes_by_gradients(evidence)
+        self._evidence = evidence
+
+    @cached_property
+    def _writes(self) -> dict[int, list[Id]]:
+        return _writes_by_gradients(self._evidence)
 
     def between(self, tensor: int, first: Sum, second: Sum | None) -> bool:
         """Whether the tensor was changed after one pass and before another, or the end."""
@@ -165,7 +170,7 @@ def growing_graphs(evidence: Evidence) -> Iterator[Diagnostic]:
             span = document.nodes[node].span
             links: Facts = {
                 "name": variable.name,
-                "count": chained[node],
+                "count": chained[node] - 1,
                 "cut": evidence.text(span) or document.nodes[node].name,
             }
             values = [] if variable.value is None else [variable.value]

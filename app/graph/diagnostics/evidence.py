@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.graph.document import Document, Op, Pass, Value
 from app.graph.row import Attribute, Id, Scalar
@@ -85,6 +85,13 @@ class Evidence:
         """The name that a statement gives to what an operator made: ``w`` in ``w = w - step``."""
         op = self.maker(self.document.values[value])
         return None if op is None else self._target(op.span)
+
+    def statement(self, op: Op) -> str:
+        """The source text of an operator; for one that assigns to elements, ``a[0] = 7`` whole."""
+        if self.call_name(op).endswith("__setitem__"):
+            line = self.source_line(op.span).strip()
+            return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}{MORE}"
+        return self.text(op.span) or short(op.name)
 
     def _target(self, span: Id | None) -> str | None:
         """``h`` for the span of ``net(x)`` in ``h = net(x)``."""
@@ -234,11 +241,13 @@ class Evidence:
         return {tensor for tensor in held if tensor is not None}
 
 
+@lru_cache(maxsize=4096)
 def short(op: str) -> str:
     """``mul`` for ``aten::mul.Tensor``."""
     return op.rpartition("::")[2].partition(".")[0]
 
 
+@lru_cache(maxsize=4096)
 def bare(op: str) -> str:
     """``relu`` for ``aten::relu_``: the same whether it writes in place or not."""
     return short(op).rstrip("_") if not short(op).startswith("_") else "_" + short(op).strip("_")

@@ -108,6 +108,9 @@ class Gradients:
 
     def lost(self) -> Iterator[Diagnostic]:
         """Leaves that a root was computed from, behind an operator that autograd did not follow."""
+        wanting = (tensor for tensor in self.evidence.names if self._wants(tensor))
+        if next(wanting, None) is None and not self.failed_roots:
+            return
         failed = self.flow.behind(self.failed_roots.values())
         missed: dict[tuple[str, Id | None], tuple[Cut, dict[int, None]]] = {}
         for cut in self.cuts:
@@ -127,21 +130,20 @@ class Gradients:
         """Leaves that are wanted, and that no root was computed from as far as PyTorch knows."""
         if not any(entry.kind == "backward" and entry.error is None for entry in self.evidence.passes):
             return
-        behind_cuts = {tensor for cut in self.cuts for tensor in cut.leaves}
-        looked_at = 0
-        for tensor, name in self.evidence.names.items():
-            row = self._rows[tensor]
-            value = self.document.values[row]
-            if not (value.is_leaf and value.requires_grad) or self.has_one(tensor) or tensor in behind_cuts:
-                continue
-            if not self._is_wanted(tensor) or looked_at == SWEEPS:
-                continue
-            looked_at += 1
+        left = [t for t in self.evidence.names if self._wants(t) and self._is_wanted(t)]
+        behind_cuts = {tensor for cut in self.cuts for tensor in cut.leaves} if left else set()
+        for tensor in [t for t in left if t not in behind_cuts][:SWEEPS]:
+            row, name = self._rows[tensor], self.evidence.names[tensor]
             finding = self._off_path(row, name, tensor)
             # whole modules have a finding of their own
             if "." not in name or finding.code in {"no-gradient-number", "no-gradient-numpy"}:
                 finding.severity = "hint" if finding.code == "no-gradient-unused" else "warning"
                 yield finding
+
+    def _wants(self, tensor: int) -> bool:
+        """Whether a tensor is a leaf that requires grad, and never had a gradient."""
+        value = self.document.values[self._rows[tensor]]
+        return value.is_leaf and value.requires_grad and not self.has_one(tensor)
 
     def _is_wanted(self, tensor: int) -> bool:
         """Whether an optimiser or the code itself uses the gradient."""

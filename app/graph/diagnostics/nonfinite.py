@@ -14,6 +14,7 @@ _EMPTY = frozenset(
     ("empty", "empty_like", "empty_strided", "new_empty", "new_empty_strided", "resize", "empty_permuted")
 )
 """Operators that leave whatever the memory held."""
+_BY_OPERATOR = {"log": "non-finite-log", "div": "non-finite-division", "exp": "non-finite-exp"}
 _STEEP = frozenset(("SqrtBackward0", "RsqrtBackward0", "LogBackward0", "PowBackward0", "DivBackward0", "AcosBackward0"))
 
 
@@ -68,20 +69,22 @@ def _trace(evidence: Evidence, root: Id, entry: Pass) -> Diagnostic | None:
 
 def _origin(evidence: Evidence, row: Id, root: Id, entry: Pass) -> Diagnostic:
     op: Op = evidence.document.ops[row]
+    span = op.span if op.pass_ is None or op.node is None else evidence.origin(op.node)
     result = next((v for v in evidence.results[row] if is_nonfinite(evidence, v)), root)
     facts: Facts = {
-        "cut": evidence.text(op.span) or short(op.name),
-        "op": bare(op.name),
+        "cut": evidence.text(span) or short(op.name),
         "what": kind(evidence, result),
         "root": evidence.title(root),
         "number": entry.number,
         "line": evidence.line(entry.span),
     }
-    code = {"log": "non-finite-log", "div": "non-finite-division", "exp": "non-finite-exp"}.get(bare(op.name))
+    code = "non-finite-in-pass"
+    if op.pass_ is None:
+        code = _BY_OPERATOR.get(bare(op.name), "non-finite-forward")
     return Diagnostic(
-        code or ("non-finite-forward" if op.pass_ is None else "non-finite-in-pass"),
+        code,
         "warning",
-        op.span,
+        span,
         nodes=[] if op.node is None else [op.node],
         values=[result, root],
         facts=facts,

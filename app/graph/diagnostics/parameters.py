@@ -37,7 +37,6 @@ def unused_parameters(evidence: Evidence) -> Iterator[Diagnostic]:
 def parameters_without_optimizer(evidence: Evidence) -> Iterator[Diagnostic]:
     """Leaves that get gradients in a pass together with an optimiser's own, and that nothing ever changes."""
     document = evidence.document
-    written = _changed(evidence)
     last_step = _last_steps(evidence)
     left_out: dict[int, Pass] = {}
     for entry in document.passes:
@@ -45,12 +44,17 @@ def parameters_without_optimizer(evidence: Evidence) -> Iterator[Diagnostic]:
         if not any(t in last_step and last_step[t] >= entry.number for t in tensors if t is not None):
             continue
         for tensor in tensors:
-            if tensor is not None and tensor not in evidence.optimized and tensor not in written:
+            if tensor is not None and tensor not in evidence.optimized:
                 left_out.setdefault(tensor, entry)
     parameters = {name for name, _ in evidence.parameters()}
     # a leaf that is no parameter may be an input that the snippet differentiates by; unless the optimiser holds such
     plain = any(tensor in evidence.names and evidence.names[tensor] not in parameters for tensor in evidence.optimized)
-    named = {tensor: evidence.names[tensor] for tensor in left_out if tensor in evidence.names}
+    if not left_out:
+        return
+    changed = _changed(evidence)
+    named = {
+        tensor: evidence.names[tensor] for tensor in left_out if tensor in evidence.names and tensor not in changed
+    }
     missing = [n for n in named.values() if n in parameters or (plain and n not in evidence.grads_read)]
     if missing:
         rows = [v.value for v in document.variables if v.name in missing and v.value is not None]

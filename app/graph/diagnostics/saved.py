@@ -20,6 +20,8 @@ def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
 
     Told whether or not a pass has come there yet: an error where one did, a warning where one still could.
     """
+    if not any(saved.state == "modified" for node in evidence.document.nodes for saved in node.saved):
+        return
     raised = any(MODIFIED in (entry.error or "") for entry in evidence.document.passes)
     writers: dict[int, list[Id]] = {}
     for row in evidence.forward:
@@ -40,7 +42,7 @@ def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
                 "node": node.name,
                 "saved": evidence.text(node.span) or node.name,
                 "line": evidence.line(node.span),
-                "cut": evidence.text(op.span) or short(op.name),
+                "cut": evidence.statement(op),
                 "name": evidence.title(op.writes[0]),
                 "saved_version": saved.saved_version,
                 "current_version": saved.current_version,
