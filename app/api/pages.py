@@ -54,7 +54,6 @@ def _page(request: Request, services: Services, *, graph: str | None, status: in
         "version": app.__version__,
         "limits": {
             "snippet_bytes": services.settings.snippet_bytes,
-            "document_bytes": services.settings.document_bytes,
             "wall_seconds": services.settings.wall_seconds,
             "memory_bytes": services.settings.memory_bytes,
         },

@@ -21,6 +21,9 @@ import { locale, t } from "./i18n/i18n";
 import type { Span } from "./model/document";
 import type { AboutDialog } from "./panels/about";
 import "./panels/about";
+import type { ClassicDialog } from "./panels/classic";
+import "./panels/classic";
+import "./panels/drop";
 import "./panels/header";
 import "./panels/inspector";
 import "./panels/output";
@@ -50,6 +53,8 @@ render(
     <page-tabs class="tabs"></page-tabs>
     <share-toast></share-toast>
     <about-dialog></about-dialog>
+    <classic-dialog></classic-dialog>
+    <drop-sheet></drop-sheet>
   `,
   document.body,
 );
@@ -57,6 +62,7 @@ render(
 const editor = document.querySelector("code-editor") as CodeEditor;
 const toast = document.querySelector("share-toast") as ShareToast;
 const about = document.querySelector("about-dialog") as AboutDialog;
+const classic = document.querySelector("classic-dialog") as ClassicDialog;
 
 editor.addEventListener("edit", () => {
   code.value = editor.code;
@@ -77,6 +83,7 @@ window.addEventListener("reveal", (event) => {
   tab.value = "code";
   editor.goTo((event as CustomEvent<Span>).detail[0]);
 });
+window.addEventListener("classic", () => classic.open());
 window.addEventListener("popstate", () => location.reload());
 
 effect(() => {

@@ -5,9 +5,12 @@ import { Problem, readProblem } from "./problem";
 
 export interface SnippetRequest {
   readonly code: string;
-  readonly seed?: number;
+  /** Null leaves random generators as they are. */
+  readonly seed?: number | null;
   /** Name of the scalar result to run backward from, once the snippet has ended. */
   readonly backward?: string;
+  /** Name of the result that torchviz is to draw. */
+  readonly classic?: string;
 }
 
 /** Runs a snippet and keeps nothing. Throws `Problem`. */
@@ -20,12 +23,17 @@ export function keepGraph(snippet: SnippetRequest): Promise<GraphDocument> {
   return ask("/api/v1/graphs", post(snippet));
 }
 
+/** Keeps a document that was recorded elsewhere, given as it was read; the answer carries the `id`. Throws `Problem`. */
+export function keepDocument(wire: unknown): Promise<GraphDocument> {
+  return ask("/api/v1/graphs", post({ document: wire }));
+}
+
 /** A graph that was kept. Throws `Problem`. */
 export function fetchGraph(id: string): Promise<GraphDocument> {
   return ask(`/api/v1/graphs/${encodeURIComponent(id)}.json`, {});
 }
 
-function post(body: SnippetRequest): RequestInit {
+function post(body: SnippetRequest | { readonly document: unknown }): RequestInit {
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 

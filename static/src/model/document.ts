@@ -6,7 +6,7 @@
  */
 
 import type * as Wire from "./document.gen";
-import { arrayOf, type Fields, fill, inRange, list, ref, refs, rows, struct, when } from "./fields";
+import { arrayOf, Field, type Fields, fill, inRange, list, ref, refs, rows, struct, when } from "./fields";
 
 /** `T` with nothing left out; fields that hold rows are given anew in `Inner`. */
 type Full<T, Inner = unknown> = Omit<Required<T>, keyof Inner> & Inner;
@@ -49,6 +49,7 @@ export type Check = Full<Wire.Check>;
 export type Jacobian = Full<Wire.Jacobian>;
 export type GradientPath = Full<Wire.GradientPath>;
 export type Split = Full<Wire.Split, { paths: GradientPath[] }>;
+export type Classic = Full<Wire.Classic>;
 export type Kept = Full<Wire.Kept>;
 export type Truncated = Full<{ [K in keyof Wire.Truncated]: Kept | null }>;
 
@@ -76,6 +77,7 @@ export type GraphDocument = Full<
     checks: Check[];
     jacobians: Jacobian[];
     split: Split | null;
+    classic: Classic | null;
     truncated: Truncated;
   }
 >;
@@ -134,11 +136,13 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
   id: null,
   snippet: struct<Snippet>({
     code: "",
-    seed: 0,
+    // null is no absence here: no generator was seeded
+    seed: new Field((wire) => (wire === undefined ? 0 : (wire as number | null))),
     backward: null,
     check: false,
     jacobians: false,
     paths: when<Between>({ result: "", source: "" }),
+    classic: null,
   }),
   environment: struct<Environment>({ python: "", torch: "", device: "cpu", threads: 1, recorder: "" }),
   outcome: struct<Outcome>({
@@ -275,6 +279,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     reason: null,
     node: ref("nodes"),
   }),
+  classic: when<Classic>({ variable: "", dot: null, problem: null, message: null }),
   truncated: struct<Truncated>({
     ops: when(kept),
     nodes: when(kept),

@@ -4,8 +4,8 @@ import { html, type TemplateResult } from "lit";
 import { examples } from "../examples/examples";
 import { locale, t } from "../i18n/i18n";
 import { draft, theme, themes } from "../state/preferences";
-import { run, stop } from "../state/run";
-import { code, running } from "../state/session";
+import { openFile, run, stop } from "../state/run";
+import { code, graph, running } from "../state/session";
 import { Panel } from "./panel";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -19,13 +19,15 @@ export class PageHeader extends Panel {
         <option value="" selected>${t("header.examples")}</option>
         ${examples.map((example, at) => html`<option value=${at}>${t(example.title)}</option>`)}
       </select>
+      <button data-action="open" title=${t("header.open.hint")} @click=${this.#choose}>${t("header.open")}</button>
+      <input type="file" accept=".json,application/json" hidden aria-label=${t("header.open.hint")} @change=${this.#open} />
       <span class="space"></span>
       ${
         running.value
           ? html`<button class="primary stop" data-action="stop" title=${t("header.stop.hint")} @click=${stop}><span class="spinner" aria-hidden="true"></span>${t("header.stop")}</button>`
           : html`<button class="primary" data-action="run" title=${t("header.run.hint")} @click=${() => run()}><span aria-hidden="true">▶</span>${t("header.run")}</button>`
       }
-      <button data-action="share" title=${t("header.share.hint")} ?disabled=${running.value || code.value.trim() === ""}
+      <button data-action="share" title=${t("header.share.hint")} ?disabled=${running.value || (code.value.trim() === "" && !graph.value)}
         @click=${() => this.dispatchEvent(new Event("share"))}>${t("header.share")}</button>
       <span class="space"></span>
       <button class="plain icon" data-action="theme" title=${t("header.theme", { theme: t(`header.theme.${theme.value}`) })}
@@ -46,6 +48,17 @@ export class PageHeader extends Panel {
     code.value = example.code;
     draft.value = example.code;
     void run();
+  }
+
+  #choose(): void {
+    this.querySelector<HTMLInputElement>("input[type=file]")?.click();
+  }
+
+  #open(event: Event): void {
+    const choice = event.target as HTMLInputElement;
+    const [file] = choice.files ?? [];
+    choice.value = "";
+    if (file) void openFile(file);
   }
 
   #theme(): void {

@@ -24,7 +24,7 @@ export function summary(about: Lookup, passes: TemplateResult | typeof nothing):
     [t("summary.wall"), `${seconds(outcome.wall_seconds ?? 0)} s`],
     ...(outcome.peak_memory_bytes === null ? [] : [[t("summary.memory"), bytes(outcome.peak_memory_bytes)] as const]),
     [t("summary.torch"), document.environment.torch],
-    [t("summary.seed"), document.snippet.seed],
+    [t("summary.seed"), document.snippet.seed ?? t("summary.seed.none")],
   ];
   return html`
     <h2>${t("summary.title")}</h2>
@@ -33,8 +33,16 @@ export function summary(about: Lookup, passes: TemplateResult | typeof nothing):
     <dl class="statistics">${facts.map(([name, fact]) => html`<div><dt>${name}</dt><dd>${fact}</dd></div>`)}</dl>
     ${truncated(document)} ${passes}
     ${variables(about)}
+    ${classic(about)}
     ${document.nodes.length ? html`<p class="quiet">${t("summary.hint")}</p>` : nothing}
   `;
+}
+
+/** torchviz's picture, where there is a result to draw. */
+function classic(about: Lookup): TemplateResult | typeof nothing {
+  if (about.results().length === 0) return nothing;
+  const ask = () => window.dispatchEvent(new Event("classic"));
+  return html`<p><button data-action="classic" @click=${ask}>${t("summary.classic")}</button></p>`;
 }
 
 /** Where the snippet never ran a pass: the results to run one from. */

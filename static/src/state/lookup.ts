@@ -130,6 +130,15 @@ export class Lookup {
     return around;
   }
 
+  /** Names of results that have a graph of their own. */
+  results(): readonly string[] {
+    const named = this.document.variables.filter(({ value }) => {
+      const row = value === null ? undefined : this.document.values[value];
+      return row?.grad_fn !== null && row?.grad_fn !== undefined;
+    });
+    return named.map(({ name }) => name);
+  }
+
   /** Names of scalar results that a pass could start from. */
   scalars(): readonly string[] {
     const named = this.document.variables.filter(({ value }) => {

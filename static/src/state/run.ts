@@ -1,10 +1,14 @@
 /** Running, keeping and opening: what the page does with the server. */
 
-import { fetchGraph, keepGraph, runSnippet } from "../api/graphs";
+import { type DocumentFile, readFile } from "../api/file";
+import { fetchGraph, keepDocument, keepGraph, runSnippet } from "../api/graphs";
 import { Problem } from "../api/problem";
+import type { GraphDocument } from "../model/document";
 import * as session from "./session";
 
 let waiting: AbortController | null = null;
+/** The file that was opened last. */
+let opened: DocumentFile | null = null;
 
 /** Runs the code in the editor and shows what comes back; a run that is under way is given up. */
 export async function run(backward?: string): Promise<void> {
@@ -27,18 +31,44 @@ export async function open(id: string): Promise<void> {
   if (session.graph.value) session.code.value = session.graph.value.snippet.code;
 }
 
-/** Keeps the graph of the code in the editor and answers with its address, which the address bar takes on. Throws `Problem`. */
+/** Shows the graph in a file and its code, without running it; a run that is under way is given up. */
+export async function openFile(file: File): Promise<void> {
+  waiting?.abort();
+  const abort = new AbortController();
+  waiting = abort;
+  if (location.pathname !== "/") history.pushState(null, "", "/");
+  await receive(async () => {
+    opened = await readFile(file);
+    return opened.document;
+  }, abort);
+  if (waiting === abort) waiting = null;
+  if (opened && session.graph.value === opened.document) session.code.value = opened.document.snippet.code;
+}
+
+/**
+ * Keeps the graph on show, or that of the code in the editor where it has changed, and answers with its address,
+ * which the address bar takes on. Throws `Problem`.
+ */
 export async function share(): Promise<string> {
-  const shown = session.graph.value;
-  const { backward } = session.stale.value || !shown ? { backward: null } : shown.snippet;
-  const kept = await keepGraph({ code: session.code.value, ...(backward !== null && { backward }) });
+  const shown = session.stale.value ? null : session.graph.value;
+  const kept = await (shown?.id
+    ? shown
+    : shown && shown === opened?.document
+      ? keepDocument(opened.wire)
+      : again(shown));
   if (!kept.id) throw new Problem("unreadable");
-  if (session.stale.value || !shown) session.show(kept);
+  if (!shown) session.show(kept);
   history.pushState(null, "", `/g/${kept.id}`);
   return location.href;
 }
 
-async function receive(ask: () => Promise<Parameters<typeof session.show>[0]>, abort?: AbortController): Promise<void> {
+/** Runs the code in the editor once more, and the pass that a reader had asked for, and keeps its graph. */
+function again(shown: GraphDocument | null): Promise<GraphDocument> {
+  const backward = shown?.snippet.backward ?? null;
+  return keepGraph({ code: session.code.value, ...(backward !== null && { backward }) });
+}
+
+async function receive(ask: () => Promise<GraphDocument>, abort?: AbortController): Promise<void> {
   session.running.value = true;
   session.problem.value = null;
   try {
