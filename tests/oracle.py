@@ -110,7 +110,7 @@ def tensor_facts(tensor: Any) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         grad = tensor.grad
     return {
-        "shape": list(tensor.shape),
+        "shape": [] if tensor.is_nested else list(tensor.shape),
         "dtype": str(tensor.dtype).removeprefix("torch."),
         "requires_grad": tensor.requires_grad,
         "is_leaf": tensor.is_leaf,

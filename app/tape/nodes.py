@@ -172,7 +172,9 @@ class Nodes:
     def _describe(self, row: Id) -> None:
         node, facts = self.wrappers[row], self.rows[row]
         facts.outputs = [
-            NodeOutput(list(m.shape), dtype_name(m.dtype)) if m is not None else NodeOutput([], "")
+            NodeOutput([] if m.is_nested_tensor else list(m.shape), dtype_name(m.dtype))
+            if m is not None
+            else NodeOutput([], "")
             for m in node._input_metadata
         ]
         if facts.kind == "accumulate_grad":

@@ -13,7 +13,8 @@ from app.graph.document import Value
 from app.graph.row import Id
 from app.tape import statistics
 
-_is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
+_is_functional = torch._C._functorch.is_functorch_wrapped_tensor
+_is_batched = torch._C._functorch.is_legacy_batchedtensor
 _string_at = ctypes.string_at
 
 COPIED_BYTES = 16 * 1024
@@ -127,6 +128,11 @@ def _copy(tensor: Tensor) -> tuple[bytes, Any] | None:
         return _string_at(tensor.data_ptr(), tensor.nbytes), dtype
     array = to_numpy(tensor)
     return None if array is None else (array.tobytes(), array.dtype.type)
+
+
+def _is_wrapped(tensor: Tensor) -> bool:
+    """Whether a transform hides the data: of `torch.func`, or of ``grad(…, is_grads_batched=True)``."""
+    return _is_functional(tensor) or _is_batched(tensor)
 
 
 def _is_plain(tensor: Tensor) -> bool:

@@ -89,7 +89,7 @@ class Values:
         known = self._known[tensor._cdata]
         value.version = known.version = version_of(tensor)
         value.requires_grad = known.needs_grad = tensor.requires_grad
-        value.is_leaf = tensor.is_leaf
+        value.is_leaf = _is_leaf(tensor)
         if not tensor._is_view():
             return None
         base: Tensor | None = tensor._base
@@ -135,7 +135,7 @@ class Values:
             dtype_name(tensor.dtype),
             "cpu" if tensor.is_cpu else str(tensor.device),
             known.needs_grad,
-            tensor.is_leaf,
+            _is_leaf(tensor),
             None,
             op,
             output,
@@ -185,6 +185,13 @@ class Values:
             # a weak count on the storage keeps its address from being used again
             storage._weak_ref()
         return key
+
+
+def _is_leaf(tensor: Tensor) -> bool:
+    try:
+        return tensor.is_leaf
+    except RuntimeError:  # autograd refuses to say of a view whose base was written to in another grad mode
+        return not tensor.requires_grad
 
 
 def _shape(tensor: Tensor) -> tuple[list[int], int]:
