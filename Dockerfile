@@ -7,6 +7,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY vite.config.ts tsconfig.json ./
 COPY static/src static/src
+COPY app/graph/diagnostics/words app/graph/diagnostics/words
 RUN npm run build
 
 FROM python:3.11-slim-bookworm AS installed

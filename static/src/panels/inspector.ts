@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { chosenPass, graph, lookup, selection, shownPass } from "../state/session";
 import { edgeDetails } from "./edge";
+import { findings } from "./findings";
 import { moduleDetails } from "./module";
 import { nodeDetails, tensorDetails } from "./node";
 import { Panel } from "./panel";
@@ -15,7 +16,7 @@ export class InspectorPanel extends Panel {
     const about = lookup.value;
     const chosen = selection.value;
     if (!about) return html`<p class="quiet waiting">${t("summary.waiting")}</p>`;
-    if (!chosen) return summary(about, this.#passes());
+    if (!chosen) return html`${findings(about)}${summary(about, this.#passes())}`;
     const pass = shownPass.value;
     return html`
       <button class="back" @click=${() => {

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from app.graph.document import Diagnostic
+from app.graph.document import Diagnostic, Document
 from app.graph.row import Attribute, Scalar
 from app.i18n import Locale
 
@@ -36,6 +36,21 @@ def sentence(diagnostic: Diagnostic, locale: Locale) -> str:
 def fix(diagnostic: Diagnostic, locale: Locale) -> str:
     """What to do about it; empty for a code without words."""
     return _fill(catalogue(locale).get(f"{diagnostic.code}.fix", ""), diagnostic.facts, locale)
+
+
+def report(document: Document, locale: Locale) -> str:
+    """All findings of a document for a terminal: one line each, and one for the fix; empty where there are none."""
+    words = catalogue(locale)
+    colon = {"en": ": ", "zh-CN": "："}[locale]
+    lines: list[str] = []
+    for finding in document.diagnostics:
+        head = [words[f"severity.{finding.severity}"]]
+        if finding.span is not None:
+            head.insert(0, words["at"].replace("{line}", str(document.spans[finding.span].line)))
+        lines += [colon.join([*head, sentence(finding, locale) or finding.code])]
+        if remedy := fix(finding, locale):
+            lines += [f"    {remedy}"]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _fill(pattern: str, facts: dict[str, Attribute], locale: Locale) -> str:
