@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from app.graph.autograd import Node
 from app.graph.derivatives import Derivative, derivative
-from app.graph.document import Formula
+from app.graph.document import Document, Formula
 from app.graph.typesetting import typeset
 
 LONGEST_SOURCE = 200
@@ -165,3 +166,16 @@ def _formulas(node_name: str, *, of_complex: bool) -> dict[str, Formula]:
         latex = typeset(expression, known, starred) if expression else ""
         formulas[argument.rstrip("*")] = Formula(text, latex, source)
     return formulas
+
+
+def formulas_of(document: Document) -> dict[str, dict[str, Formula]]:
+    """The formulas of all node classes in the document, with conjugates where a class met complex tensors."""
+    nodes = document.nodes
+    touched = {node.name for node in nodes if _is_complex(node)}
+    # a node that receives real gradients may send complex ones
+    touched |= {nodes[edge.source].name for edge in document.edges if _is_complex(nodes[edge.target])}
+    return formulas_for({node.name for node in nodes}, touched)
+
+
+def _is_complex(node: Node) -> bool:
+    return any(output.dtype.startswith("complex") for output in node.outputs)

@@ -41,6 +41,7 @@ class ObservedHook:
 
     def __init__(self, function: Any, watch: HookWatch, row: Hook, position: int) -> None:
         self.__wrapped__ = function
+        self.__doc__ = getattr(function, "__doc__", None)
         self._watch = watch
         self.row = row
         self._position = position

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from app.graph.diagnostics import diagnose
 from app.graph.document import Document, Error, Kept, Outcome, Reason, Snippet, Truncated
+from app.graph.formulas import formulas_of
 from app.tape import failure
 from app.tape.classic import classic
 from app.tape.environment import environment
@@ -183,6 +184,7 @@ class Run:
             truncated=self._truncated(variables),
         )
         with recorder.watchful():
+            document.formulas = formulas_of(document)
             document.diagnostics = diagnose(document)
         if recorder.fault is not None:
             self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)

@@ -15,8 +15,8 @@ from torch import nn
 from torch.autograd import forward_ad
 from torch.nn import functional as F  # noqa: N812 - its usual name
 
-from app.graph.derivatives import is_known
 from app.graph.document import Snippet
+from app.graph.formulas import formulas_for
 from app.tape.figures import BACKEND
 from app.tape.run import Budget, Run
 
@@ -49,7 +49,7 @@ def warm_parent() -> None:
     matplotlib.use(BACKEND)
     for name in _IMPORTED:
         importlib.import_module(name)
-    is_known("")
+    formulas_for(["MulBackward0"])
     torch.overrides.resolve_name(torch.add)
     asyncio.run(asyncio.sleep(0))
     _touch_operators()

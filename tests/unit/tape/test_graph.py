@@ -212,3 +212,25 @@ def test_a_fault_of_the_recorder_is_told_and_the_snippet_goes_on(monkeypatch: py
     assert document.output[0].text == "tensor([2., 2.])\n"
     assert "ZeroDivisionError: a fault of ours" in document.output[-1].text
     assert document.output[-1].stream == "warning"
+
+
+def test_a_document_has_the_formulas_of_its_nodes_and_no_others() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        y = (x * x).sum()
+        """)
+    assert sorted(document.formulas) == ["MulBackward0", "SumBackward0", "torch::autograd::AccumulateGrad"]
+    assert set(document.formulas["MulBackward0"]) == {"self", "other"}
+    assert all(row.text and row.latex for rows in document.formulas.values() for row in rows.values())
+
+
+def test_formulas_of_complex_tensors_have_conjugates() -> None:
+    code = """
+        import torch
+        z = torch.ones(2, dtype=torch.{dtype}, requires_grad=True)
+        y = z * z
+        """
+    real, imaginary = (record(code.format(dtype=dtype)).formulas["MulBackward0"] for dtype in ("float64", "complex128"))
+    assert real["self"].text == imaginary["self"].text
+    assert real["self"].latex != imaginary["self"].latex
