@@ -34,7 +34,7 @@ def decode(data: bytes) -> Document:
 
 
 def check_references(document: Document) -> None:
-    """Refuse a document in which a row refers to a row that is not there.
+    """Refuse a document in which a row refers to a row that is not there, or a matrix is not of its size.
 
     Raises:
         InvalidDocument: names the row, and the row that it refers to.
@@ -45,6 +45,10 @@ def check_references(document: Document) -> None:
             if reference is not None and reference >= size:
                 raise InvalidDocument(f"{owner} refers to {target}[{reference}], which does not exist")
     _check_trees(document)
+    for index, row in enumerate(document.jacobians):
+        if len(row.elements) != row.rows * row.columns:
+            size = row.rows * row.columns
+            raise InvalidDocument(f"jacobians[{index}] has {len(row.elements)} elements, not {size}")
 
 
 def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:

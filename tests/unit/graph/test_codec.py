@@ -17,6 +17,7 @@ def document(**rows: Any) -> bytes:
 
 VALUE = {"shape": [], "dtype": "float32", "device": "cpu", "requires_grad": False, "is_leaf": True}
 NODE = {"name": "MulBackward0", "kind": "function", "order": 1}
+JACOBIAN = {"node": 0, "slot": 0, "rows": 2, "columns": 1, "elements": [1.0, 2.0]}
 PASS = {"kind": "grad", "number": 1, "recorded": True}
 
 
@@ -54,6 +55,13 @@ def test_arrays_are_there_even_when_empty() -> None:
         ({"hooks": [{"target": "module", "id": 0, "kind": "register_hook", "function": "f"}]}, r"hooks .*modules\[0\]"),
         ({"calls": [{"name": "a", "parent": 1}, {"name": "b"}]}, "parent 1"),
         ({"modules": [{"path": "a", "type": "A", "parent": 0}]}, "parent 0"),
+        ({"checks": [{"node": 0, "verdict": "agrees"}]}, r"checks refers to nodes\[0\]"),
+        ({"checks": [{"node": 0, "verdict": "maybe"}]}, "verdict"),
+        ({"nodes": [NODE], "jacobians": [JACOBIAN | {"node": 1}]}, r"jacobians refers to nodes\[1\]"),
+        ({"nodes": [NODE], "jacobians": [JACOBIAN | {"rows": 3}]}, r"jacobians\[0\] has 2 elements, not 3"),
+        ({"split": {"total": 0}}, r"split refers to values\[0\]"),
+        ({"values": [VALUE], "split": {"paths": [{"edges": [2], "value": 0}]}}, r"split refers to edges\[2\]"),
+        ({"split": {"reason": "raised", "node": 4}}, r"split refers to nodes\[4\]"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_place(rows: dict[str, Any], reason: str) -> None:
