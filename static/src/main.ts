@@ -81,7 +81,7 @@ window.addEventListener("keydown", (event) => {
 });
 window.addEventListener("reveal", (event) => {
   tab.value = "code";
-  editor.goTo((event as CustomEvent<Span>).detail[0]);
+  editor.goTo((event as CustomEvent<Span>).detail);
 });
 window.addEventListener("classic", () => classic.open());
 window.addEventListener("popstate", () => location.reload());

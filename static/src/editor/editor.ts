@@ -14,6 +14,7 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
+import type { Span } from "../model/document";
 import { type Marks, marks, offsets, showMarks } from "./marks";
 import { theme } from "./theme";
 
@@ -92,13 +93,12 @@ export class CodeEditor extends HTMLElement {
     this.#view.dispatch({ effects: [showMarks.of(shown), ...scroll] });
   }
 
-  /** Puts the cursor at the start of a line, from 1, and the focus into the editor. */
-  goTo(line: number): void {
-    const { doc } = this.#view.state;
-    const at = doc.line(Math.min(Math.max(line, 1), doc.lines)).from;
+  /** Selects a stretch of the code, with the cursor at its start, and puts the focus into the editor. */
+  goTo(span: Span): void {
+    const { from, to } = offsets(this.#view.state.doc, span);
     this.#view.dispatch({
-      selection: { anchor: at },
-      effects: EditorView.scrollIntoView(at, { y: "center" }),
+      selection: { anchor: to, head: from },
+      effects: EditorView.scrollIntoView(from, { y: "center" }),
     });
     this.#view.focus();
   }

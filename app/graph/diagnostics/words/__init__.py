@@ -41,13 +41,12 @@ def fix(diagnostic: Diagnostic, locale: Locale) -> str:
 def report(document: Document, locale: Locale) -> str:
     """All findings of a document for a terminal: one line each, and one for the fix; empty where there are none."""
     words = catalogue(locale)
-    colon = {"en": ": ", "zh-CN": "："}[locale]
     lines: list[str] = []
     for finding in document.diagnostics:
         head = [words[f"severity.{finding.severity}"]]
         if finding.span is not None:
             head.insert(0, words["at"].replace("{line}", str(document.spans[finding.span].line)))
-        lines += [colon.join([*head, sentence(finding, locale) or finding.code])]
+        lines += [words["colon"].join([*head, sentence(finding, locale) or finding.code])]
         if remedy := fix(finding, locale):
             lines += [f"    {remedy}"]
     return "".join(f"{line}\n" for line in lines)
