@@ -54,7 +54,7 @@ def record(
             metavar="NAME[:FILE]", help="torchviz's picture of this result, also as a .dot, .svg, .pdf or .png file."
         ),
     ] = None,
-    open_: Annotated[
+    open_: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--open", help="Show the graph in a browser, from a server on this machine.")
     ] = False,
 ) -> None:
@@ -175,11 +175,8 @@ def _write(body: bytes, destination: Path | int) -> int:
 
 def _draw(document: Document, file: Path) -> int:
     """Write torchviz's picture; an exit code."""
-    made = document.classic
     try:
-        if made is None or made.dot is None:
-            raise picture.NoPicture(picture.words(made))
-        picture.write(made.dot, file)
+        picture.write(document.classic, file)
     except (picture.NoPicture, OSError) as failure:
         typer.echo(f"No picture was written: {failure}", err=True)
         return 1
@@ -191,19 +188,8 @@ def _show(body: bytes) -> None:
     with tempfile.TemporaryDirectory(prefix="gradwalk-") as folder:
         file = Path(folder) / "graph.json"
         file.write_bytes(body)
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "app",
-            "serve",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "0",
-            "--open",
-            str(file),
-        ]
+        where = ["--host", "127.0.0.1", "--port", "0"]
+        command = [sys.executable, "-P", "-m", "app", "serve", *where, "--open", str(file)]
         with subprocess.Popen(command, env={"GRADWALK_DATA_FOLDER": folder, **os.environ}) as server:  # noqa: S603
             # both signals end the server, which ends this; a terminal sends its own to both processes
             signal.signal(signal.SIGINT, signal.SIG_IGN)

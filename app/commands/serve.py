@@ -35,7 +35,7 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="TCP port; 0 takes a free one.")] = None,
     open_: Annotated[
         Path | None,
-        typer.Option("--open", metavar="GRAPH.json", help="Keep this graph document and open it in a browser."),
+        typer.Option("--open", metavar="GRAPH.json", help="Keep this graph, and open it in a browser."),
     ] = None,
 ) -> None:
     """Serve the page and the API until a signal comes."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, Self
 
 from app.graph import codec
 from app.graph.document import Document, Snippet
@@ -56,7 +57,7 @@ class Recording:
         """
         Path(path).write_bytes(self.json())
 
-    def __enter__(self) -> Recording:
+    def __enter__(self) -> Self:
         """Begin to record this thread, and those it starts.
 
         Raises:
@@ -93,8 +94,7 @@ class Recording:
             self._watching.__exit__(kind, raised, traceback)
         finally:
             try:
-                scope = {**frame.f_globals, **frame.f_locals}
-                self._namespace.update({name: scope[name] for name in scope if name in self._names})
+                self._namespace.update(_variables(frame, self._names))
                 self._document = run.tell()
                 run.release()
             finally:
@@ -131,3 +131,12 @@ def _names(source: str, frame: FrameType) -> frozenset[str]:
         code = frame.f_code
         return frozenset((*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars))
     return frozenset(node.id for node in ast.walk(found) if isinstance(node, ast.Name))
+
+
+def _variables(frame: FrameType, names: frozenset[str]) -> dict[str, Any]:
+    """The frame's variables of these names."""
+    local = frame.f_locals
+    found = {name: value for scope in (frame.f_globals, local) for name, value in scope.items() if name in names}
+    if frame.f_code.co_flags & inspect.CO_OPTIMIZED and isinstance(local, dict):
+        local.clear()  # a copy that a function's frame keeps, before Python 3.13, and all that is in it
+    return found

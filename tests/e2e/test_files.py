@@ -36,7 +36,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graph that ``gradwalk record`` wrote."""
     folder = tmp_path_factory.mktemp("recorded")
     (folder / "train.py").write_text(SCRIPT)
-    command = [COMMAND, "record", "train.py", "-o", "graph.json", "--classic", "loss"]
+    command = [str(COMMAND), "record", "train.py", "-o", "graph.json", "--classic", "loss"]
     subprocess.run(command, cwd=folder, env=environment(), check=True, capture_output=True)
     return folder / "graph.json"
 
