@@ -170,9 +170,9 @@ def _to_numpy_with_care(tensor: Tensor) -> statistics.Array | None:
         data = data.to_dense()
     data = data.cpu().resolve_conj().resolve_neg()
     if data.dtype not in _NUMPY:
-        if not data.dtype.is_floating_point:
+        if not data.dtype.is_floating_point and not data.dtype.is_complex:
             return None
-        data = data.float()  # bfloat16 and the 8-bit floats
+        data = data.to(torch.complex64) if data.dtype.is_complex else data.float()  # bfloat16 and the 8-bit floats
     array: statistics.Array = data.numpy()
     return array
 
