@@ -5,12 +5,12 @@ Nothing is kept unless a reader asks for a numeric check, Jacobians or paths: co
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.autograd import Function
-from torch.utils._pytree import tree_map_only
 
 from app.graph.checks import Skipped
 from app.graph.row import Id
@@ -123,7 +123,7 @@ class Rehearsal:
         try:
             with untraced():
                 contiguous = not custom and function._schema.name == _RESHAPE
-                args, kwargs = tree_map_only(
+                args, kwargs = exchanged(
                     Tensor, lambda t: Copied(t, written=id(t) in written, contiguous=contiguous), arguments
                 )
         except Refused as refused:
@@ -139,9 +139,21 @@ class Refused(Exception):
         self.reason = reason
 
 
+def exchanged(kind: type, change: Callable[[Any], Any], arguments: Any) -> Any:
+    """A call's arguments with ``change(each)`` in place of everything of this kind, in tuples, lists and dicts."""
+    if isinstance(arguments, kind):
+        return change(arguments)
+    container = type(arguments)
+    if container is tuple or container is list:
+        return container([exchanged(kind, change, each) for each in arguments])
+    if container is dict:
+        return {name: exchanged(kind, change, each) for name, each in arguments.items()}
+    return arguments
+
+
 def _tensors(arguments: Any) -> list[Tensor]:
     found: list[Tensor] = []
-    tree_map_only(Tensor, found.append, arguments)
+    exchanged(Tensor, found.append, arguments)
     return found
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.autograd.graph import GradientEdge, get_gradient_edge
-from torch.utils._pytree import tree_map_only
 
-from app.tape.rehearsal import Copied, Kept, Refused
+from app.tape.rehearsal import Copied, Kept, Refused, exchanged
 
 WIDE: dict[torch.dtype, torch.dtype] = {
     torch.float16: torch.float64,
@@ -34,7 +33,7 @@ class Replay:
         self._kept = kept
         self._dtypes = dtypes
         copies: list[Copied] = []
-        tree_map_only(Copied, copies.append, (kept.args, kept.kwargs))
+        exchanged(Copied, copies.append, (kept.args, kept.kwargs))
         self._copies = copies
         self._data = [c.data.to(dtypes.get(c.data.dtype, c.data.dtype)) for c in copies]
         self._places = [
@@ -87,13 +86,13 @@ class Replay:
         by_copy = {
             id(c): t if c.view is None else t.as_strided(*c.view) for c, t in zip(self._copies, tensors, strict=True)
         }
-        args, kwargs = tree_map_only(Copied, lambda c: by_copy[id(c)], (kept.args, kept.kwargs))
+        args, kwargs = exchanged(Copied, lambda c: by_copy[id(c)], (kept.args, kept.kwargs))
         if kept.state is not None:
             torch.set_rng_state(kept.state)
         if kept.custom:
             result = kept.function.apply(*args, **kwargs)
         else:
-            args, kwargs = tree_map_only(torch.dtype, lambda d: self._dtypes.get(d, d), (args, kwargs))
+            args, kwargs = exchanged(torch.dtype, lambda d: self._dtypes.get(d, d), (args, kwargs))
             result = kept.function(*args, **kwargs)
         results = list(result) if isinstance(result, (list, tuple)) else [result]
         # a view that is written to hands its history to its base
