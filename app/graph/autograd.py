@@ -52,6 +52,8 @@ class Node(Row):
     attributes: dict[Label, Attribute] = {}
     saved: list[Saved] = []
     leaf: Id | None = None
+    definition: Id | None = None
+    """Where the snippet wrote the backward of a custom Function."""
 
 
 class Edge(Row):

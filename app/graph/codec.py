@@ -74,6 +74,7 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "nodes", "modules", (row.module for row in d.nodes)
     yield "nodes", "nodes", (row.created_by for row in d.nodes)
     yield "nodes", "values", (row.leaf for row in d.nodes)
+    yield "nodes", "spans", (row.definition for row in d.nodes)
     yield "nodes", "values", (output.value for row in d.nodes for output in row.outputs)
     yield "nodes", "values", (saved.value for row in d.nodes for saved in row.saved)
     yield "edges", "nodes", (node for row in d.edges for node in (row.source, row.target))

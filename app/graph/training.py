@@ -30,7 +30,7 @@ class LeafHistory(Row):
 
 
 class History(Row):
-    """Scalars of every pass that was not inside another one: its number, what its only one-element root held, and norms by leaf.
+    """Scalars of every pass that was not inside another one: its number, its one-element root, and norms by leaf.
 
     All lists are of one length. A run of more passes than fit keeps every second, every fourth… of them.
     """

@@ -107,7 +107,7 @@ class EngineDoor:
             order = nodes.walk(edge.node for edge in edges)
             nodes.describe(order)
             entry.roots = [
-                Root(nodes.of(edge.node), edge.output_nr, None if seed is None else recorder.values.of(seed))
+                Root(nodes.of(edge.node), edge.output_nr, None if seed is None else recorder.values.seen(seed))
                 for edge, (_, seed) in zip(edges, roots, strict=True)
             ]
             probes.attach(order)

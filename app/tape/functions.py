@@ -54,18 +54,19 @@ class CustomFunctions:
                 recorder.flush(lane)
                 for tensor in result if isinstance(result, tuple) else (result,):
                     if isinstance(tensor, Tensor) and tensor.grad_fn is not None:
-                        self._tie(tensor, row)
+                        self._tie(cls, tensor, row)
             return result
 
         return apply
 
-    def _tie(self, tensor: Tensor, call: Id) -> None:
+    def _tie(self, function: type[Function], tensor: Tensor, call: Id) -> None:
         nodes, values = self._recorder.nodes, self._recorder.values
         new = nodes.known(tensor.grad_fn) is None
         node = nodes.of(tensor.grad_fn)
         if new:
             facts, origin = nodes.rows[node], self._recorder.calls[call]
             facts.call, facts.span, facts.module = call, origin.span, origin.module
+            facts.definition = self._recorder.spans.of_function(function.backward)
         value = values.of(tensor)
         values.settle(tensor, value)
         values.rows[value].grad_fn = node

@@ -152,7 +152,7 @@ class HookWatch:
             pass
 
     def _first(self, tensors: Iterable[Tensor | None]) -> Id | None:
-        return next((self._values.of(t) for t in tensors if t is not None), None)
+        return next((self._values.seen(t) for t in tensors if t is not None), None)
 
     def _find(self, row: Hook, arguments: tuple[Any, ...]) -> int:
         """PyTorch does not tell on which node a hook is registered, and whether to run before or after it."""

@@ -162,12 +162,20 @@ class OperatorWatch:
         for tensor in written:
             values.wrote(tensor, row)
         results = result if isinstance(result, (list, tuple)) else (result,)
-        made = [(tensor, values.made(tensor, row, i)) for i, tensor in enumerate(results) if isinstance(tensor, Tensor)]
+        # what the operators of a backward hand each other is neither a forward value nor yet a gradient
+        look = lane.running is None or grad_enabled
+        made = [
+            (tensor, values.made(tensor, row, i, look=look))
+            for i, tensor in enumerate(results)
+            if isinstance(tensor, Tensor)
+        ]
         op = recorder.ops[row]
         op.outputs = [value for _, value in made]
         if written:
             returned = {id(tensor): value for tensor, value in made}
-            made += [(tensor, values.made(tensor, row, 0)) for tensor in written if id(tensor) not in returned]
+            made += [
+                (tensor, values.made(tensor, row, 0, look=look)) for tensor in written if id(tensor) not in returned
+            ]
             rows = {id(tensor): value for tensor, value in made}
             op.writes = [rows[id(tensor)] for tensor in written]
         # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on

@@ -98,9 +98,9 @@ class Splitter:
         rest = next(iter(arrived.rest.values()), None)
         total = sum((part.gradient for part in arrived.parts), start=torch.zeros_like(end) if rest is None else rest)
         return Split(
-            self._values.of(total),
-            [GradientPath(_edges(part.trail), self._values.of(part.gradient)) for part in arrived.parts],
-            None if rest is None else self._values.of(rest),
+            self._values.seen(total),
+            [GradientPath(_edges(part.trail), self._values.seen(part.gradient)) for part in arrived.parts],
+            None if rest is None else self._values.seen(rest),
             min(arrived.ways, COUNTED),
         )
 

@@ -68,7 +68,7 @@ class Probes:
             with recorder.lock, untraced():
                 if lane.pending is not None:
                     recorder.flush(lane)
-                of = recorder.values.of
+                of = recorder.values.seen
                 node = recorder.nodes.of(_current_node())
                 step = Step(
                     node,
@@ -91,10 +91,10 @@ class Probes:
                     recorder.flush(lane)
                 wrapper = _current_node()
                 node = recorder.nodes.of(wrapper)
-                incoming = [None if g is None else recorder.values.of(g) for g in received]
+                incoming = [None if g is None else recorder.values.seen(g) for g in received]
                 self._steps.append(Step(node, incoming))
                 grad = wrapper.variable.grad
-                before = None if grad is None else recorder.values.of(grad)
+                before = None if grad is None else recorder.values.seen(grad)
                 leaf = Accumulation(node, before, incoming[0] if incoming else None)
                 self._leaves[node] = leaf
                 self._entry.accumulated.append(leaf)
@@ -111,7 +111,7 @@ class Probes:
                 grad: Tensor | None = wrapper.variable.grad
                 leaf = self._leaves.get(recorder.nodes.of(wrapper))
                 if leaf is not None and grad is not None:
-                    leaf.after = recorder.values.of(grad)
+                    leaf.after = recorder.values.seen(grad)
         except Exception as fault:  # noqa: BLE001 - see above
             recorder.give_up(fault)
 

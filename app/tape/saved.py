@@ -122,7 +122,7 @@ class SavedTensors:
 
     def _held(self, name: str, tensor: Tensor) -> Saved:
         version = version_of(tensor)
-        return Saved(name, "held", self._values.of(tensor), _size(tensor), version, version)
+        return Saved(name, "held", self._values.seen(tensor), _size(tensor), version, version)
 
 
 def _size(tensor: Tensor) -> int:

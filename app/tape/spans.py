@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from types import CodeType, FrameType
+from typing import Any
 
 from app.graph.document import Span
 from app.graph.row import Id
@@ -51,6 +53,15 @@ class Spans:
             self._codes[id(code)] = code  # held, so that its id is not used again
             self._by_position[key] = self._find(code, instruction)
         return self._by_position[key]
+
+    def of_function(self, function: Any) -> Id | None:
+        """The span of a function that the snippet defines, decorators included; ``None`` for any other."""
+        code = getattr(inspect.unwrap(function), "__code__", None)
+        if not isinstance(code, CodeType) or code.co_filename != self.file:
+            return None
+        last = max((line for *_, line in code.co_lines() if line is not None), default=code.co_firstlineno)
+        first = code.co_firstlineno
+        return self.add(first, 0, last, utf16_length(self._line(last)))
 
     def here(self, depth: int = 1) -> Id | None:
         """The span of the innermost frame of the snippet, ``depth`` frames above the caller's own."""

@@ -26,7 +26,7 @@ ELEMENT_BYTES = 12
 class Known:
     """What is remembered of a tensor: its latest row, and what tells whether it still holds."""
 
-    __slots__ = ("needs_grad", "number", "reference", "row", "storage", "version", "writes")
+    __slots__ = ("looked", "needs_grad", "number", "reference", "row", "storage", "version", "writes")
 
     def __init__(self, reference: object, number: int) -> None:
         # a weak reference keeps the address of the tensor from being used again, and not its memory alive
@@ -37,6 +37,8 @@ class Known:
         self.needs_grad = False
         self.storage: int | None = None
         self.writes = 0
+        self.looked = True
+        """Whether the row tells what the tensor holds."""
 
 
 class Values:
@@ -72,9 +74,18 @@ class Values:
             return self._add(tensor, known, old.op, old.output)
         return known.row
 
-    def made(self, tensor: Tensor, op: Id, output: int) -> Id:
-        """A new row for what an operator returned or wrote to."""
-        return self._add(tensor, self._known.get(tensor._cdata), op, output)
+    def seen(self, tensor: Tensor) -> Id:
+        """Like `of`, of a tensor whose data a reader will want to see."""
+        row = self.of(tensor)
+        known = self._known[tensor._cdata]
+        if not known.looked:
+            known.looked = True
+            self._look_at(tensor, row, known)
+        return row
+
+    def made(self, tensor: Tensor, op: Id, output: int, *, look: bool = True) -> Id:
+        """A new row for what an operator returned or wrote to; without ``look`` its data waits until it is `seen`."""
+        return self._add(tensor, self._known.get(tensor._cdata), op, output, look=look)
 
     def wrote(self, tensor: Tensor, op: Id) -> None:
         """An operator changed the tensor's data in place: rows of all that share its memory are out of date."""
@@ -109,7 +120,7 @@ class Values:
 
     def latest(self, tensor: Tensor) -> Id:
         """The row of the tensor as it is now, found by comparing data: writes through NumPy leave no other trace."""
-        row = self.of(tensor)
+        row = self.seen(tensor)
         if self._snapshots.agree(tensor, row):
             return row
         before = self.rows[row]
@@ -119,7 +130,7 @@ class Values:
         """Fill in statistics and previews that are still owed."""
         self._snapshots.look()
 
-    def _add(self, tensor: Tensor, known: Known | None, op: Id | None, output: int) -> Id:
+    def _add(self, tensor: Tensor, known: Known | None, op: Id | None, output: int, *, look: bool = True) -> Id:
         row = len(self.rows)
         if known is None:
             known = self._known[tensor._cdata] = Known(_weak_reference(tensor), len(self._known))
@@ -148,17 +159,26 @@ class Values:
             length,
         )
         self.rows.append(value)
-        self.weight += ROW_BYTES + ELEMENT_BYTES * (min(PREVIEW, size))
+        known.looked = look
+        if look:
+            self._look_at(tensor, row, known)
+        else:
+            self.weight += ROW_BYTES
+        return row
+
+    def _look_at(self, tensor: Tensor, row: Id, known: Known) -> None:
+        value = self.rows[row]
+        size = _shape(tensor)[1]
+        self.weight += ROW_BYTES + ELEMENT_BYTES * min(PREVIEW, size)
         if not self._data:
-            return row
+            return
         if not size:
-            if shape:
+            if value.shape:
                 value.preview = []
-        elif length <= COPIED_BYTES:
+        elif value.bytes <= COPIED_BYTES:
             self._snapshots.take(tensor, row)
         else:
             self._take_large(tensor, row, known)
-        return row
 
     def _take_large(self, tensor: Tensor, row: Id, known: Known) -> None:
         """Views that rearrange all of a large tensor hold the same numbers: look at them once."""

@@ -252,6 +252,7 @@ export interface Node {
   };
   saved?: Saved[];
   leaf?: number | null;
+  definition?: number | null;
 }
 /**
  * Metadata autograd keeps of one result of the node's operator, and the value where known.
@@ -384,7 +385,7 @@ export interface OptimizerStep {
   span?: number | null;
 }
 /**
- * Scalars of every pass that was not inside another one: its number, what its only one-element root held, and norms by leaf.
+ * Scalars of every pass that was not inside another one: its number, its one-element root, and norms by leaf.
  *
  *     All lists are of one length. A run of more passes than fit keeps every second, every fourth… of them.
  */

@@ -213,6 +213,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     attributes: struct({}),
     saved: rows(saved),
     leaf: ref("values"),
+    definition: ref("spans"),
   }),
   edges: rows<Edge>({ source: -1, slot: 0, target: -1, output: 0, argument: null }),
   passes: rows<Pass>({

@@ -139,3 +139,25 @@ def test_a_pass_inside_a_pass_keeps_its_steps_to_itself() -> None:
     assert "SinBackward0" in names[1]
     assert "SinBackward0" not in names[0]
     assert names[0].count("torch::autograd::AccumulateGrad") == 1
+
+
+def test_a_custom_function_says_where_its_backward_is_written() -> None:
+    document = record("""
+        import torch
+        from torch.autograd.function import once_differentiable
+        class Double(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                return x * 2
+            @staticmethod
+            @once_differentiable
+            def backward(ctx, grad):
+                doubled = grad * 2
+                return doubled
+        y = Double.apply(torch.ones(1, requires_grad=True))
+        """)
+    definition = document.nodes[node_named(document, "DoubleBackward")].definition
+    assert definition is not None
+    span = document.spans[definition]
+    lines = document.snippet.code.split("\n")
+    assert (lines[span.line - 1].strip(), lines[span.end_line - 1].strip()) == ("@staticmethod", "return doubled")
