@@ -28,6 +28,8 @@ _BY_DESIGN = frozenset(
         "MaxUnpool3DBackward0",
         "AsStridedScatterBackward0",  # so are places in memory
         "LinalgPinvBackward0",  # the rank is taken to stay the same
+        # what it returns beside the loss are notes for its backward
+        "GeneratedBackwardFor_torch_nn__linear_cross_entropy_batch_chunked_defaultBackward",
     )
 )
 """Nodes that may send something else than the derivative and say so in PyTorch's documentation or sources."""

@@ -185,6 +185,23 @@ def test_functions_made_for_float32_are_checked_as_well_as_float32_allows(
     assert (row.verdict, row.dtype) == ("agrees" if factor == 1 else "differs", "float32")
 
 
+@pytest.mark.parametrize("factor", [1, 2])
+def test_operators_that_the_snippet_registers(factor: int) -> None:
+    document = checked(f"""
+        import torch
+        @torch.library.custom_op("snippet{factor}::cube", mutates_args=())
+        def cube(x: torch.Tensor) -> torch.Tensor:
+            return x ** 3
+        def setup(ctx, inputs, output):
+            ctx.save_for_backward(*inputs)
+        cube.register_autograd(lambda ctx, g: {factor} * 3 * ctx.saved_tensors[0] ** 2 * g, setup_context=setup)
+        x = torch.tensor([0.5, -0.25], requires_grad=True)
+        cube(x).sum().backward()
+    """)
+    (row,) = [row for row in document.checks if "cube" in document.nodes[row.node].name.lower()]
+    assert row.verdict == ("agrees" if factor == 1 else "differs")
+
+
 def test_half_precision_says_nothing() -> None:
     document = checked(SINGLE.format(forward="x.half().sin()", backward="(x.cos() * g).to(x.dtype)"))
     (row,) = verdicts(document, "HardBackward").values()
