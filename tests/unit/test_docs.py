@@ -43,7 +43,16 @@ def test_no_reference_of_the_description_dangles() -> None:
 
 def test_operations_have_fixed_ids() -> None:
     ids = {operation["operationId"] for path in OPENAPI["paths"].values() for operation in path.values()}
-    assert ids == {"runSnippet", "keepGraph", "getGraph", "getGraphJson", "getGraphSchema", "getHealth", "getReadiness"}
+    assert ids == {
+        "runSnippet",
+        "checkGraph",
+        "keepGraph",
+        "getGraph",
+        "getGraphJson",
+        "getGraphSchema",
+        "getHealth",
+        "getReadiness",
+    }
 
 
 def test_the_image_has_the_python_and_torch_that_are_tested() -> None:
