@@ -333,6 +333,6 @@ export function readDocument(json: unknown): GraphDocument {
     document.split.paths = document.split.paths.filter(({ value }) => inRange(value, "values", counts));
   }
   const targets = { tensor: "values", node: "nodes", module: "modules" };
-  document.hooks = document.hooks.filter((hook) => inRange(hook.id, targets[hook.target], counts));
+  document.hooks = document.hooks.filter(({ id, target }) => id === null || inRange(id, targets[target], counts));
   return document;
 }
