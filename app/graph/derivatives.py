@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -47,7 +47,7 @@ class Derivative(msgspec.Struct, array_like=True, frozen=True, gc=False):
 
 @cache
 def _table() -> dict[str, Derivative]:
-    return msgspec.json.decode(files("app.graph").joinpath("derivatives.json").read_bytes(), type=dict[str, Derivative])
+    return msgspec.json.decode(Path(__file__).with_name("derivatives.json").read_bytes(), type=dict[str, Derivative])
 
 
 def derivative(node_name: str) -> Derivative | None:

@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from app.graph.autograd import Node
 from app.graph.derivatives import Derivative, derivative
@@ -68,7 +68,7 @@ RPC: Error, DelayedError, NotImplemented, UndefinedGrad, UndefinedGradBackward, 
 @cache
 def gradients() -> dict[str, dict[str, str]]:
     """Node class → argument → the expression of the gradient sent to it, for the classes that are typeset."""
-    folder = files("app.graph") / "gradients"
+    folder = Path(__file__).with_name("gradients")
     table: dict[str, dict[str, str]] = {}
     for family in FAMILIES:
         table |= tomllib.loads(folder.joinpath(f"{family}.toml").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import cast
 
 from app.graph.document import Diagnostic, Document
@@ -25,7 +25,7 @@ _SEPARATOR: dict[Locale, str] = {"en": ", ", "zh-CN": "、"}
 @cache
 def catalogue(locale: Locale) -> dict[str, str]:
     """All words of a language, by code."""
-    return cast("dict[str, str]", json.loads((files(__name__) / f"{locale}.json").read_text("utf-8")))
+    return cast("dict[str, str]", json.loads(Path(__file__).with_name(f"{locale}.json").read_text("utf-8")))
 
 
 def sentence(diagnostic: Diagnostic, locale: Locale) -> str:
