@@ -21,7 +21,6 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from app.graph.autograd import Node
 from app.graph.derivatives import Derivative, derivative
 from app.graph.document import Document, Formula
 from app.graph.typesetting import typeset
@@ -171,11 +170,10 @@ def _formulas(node_name: str, *, of_complex: bool) -> dict[str, Formula]:
 def formulas_of(document: Document) -> dict[str, dict[str, Formula]]:
     """The formulas of all node classes in the document, with conjugates where a class met complex tensors."""
     nodes = document.nodes
-    touched = {node.name for node in nodes if _is_complex(node)}
+    with_complex = {row for row, node in enumerate(nodes) for output in node.outputs if output.dtype in _COMPLEX}
     # a node that receives real gradients may send complex ones
-    touched |= {nodes[edge.source].name for edge in document.edges if _is_complex(nodes[edge.target])}
-    return formulas_for({node.name for node in nodes}, touched)
+    sources = {edge.source for edge in document.edges if edge.target in with_complex} if with_complex else set[int]()
+    return formulas_for({node.name for node in nodes}, {nodes[row].name for row in with_complex | sources})
 
 
-def _is_complex(node: Node) -> bool:
-    return any(output.dtype.startswith("complex") for output in node.outputs)
+_COMPLEX = frozenset(("complex32", "complex64", "complex128"))

@@ -8,9 +8,12 @@ In a notebook or a script of one's own::
         loss = model(x).sum()
         loss.backward()
     recording.save("graph.json")
+
+The graph behind a tensor that is alive already is ``graph(loss=loss)``.
 """
 
+from app.tape.live import graph
 from app.tape.notebook import Recording, record
 from app.tape.pacing import Budget
 
-__all__ = ["Budget", "Recording", "record"]
+__all__ = ["Budget", "Recording", "graph", "record"]
