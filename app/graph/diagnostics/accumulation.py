@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
-from app.graph.diagnostics.evidence import Evidence, Facts, listed
+from app.graph.diagnostics.evidence import MORE, Evidence, Facts, listed
 from app.graph.document import Accumulation, Diagnostic, Op, Pass
 from app.graph.row import Id
 
@@ -43,7 +43,8 @@ def stale_gradients(evidence: Evidence) -> Iterator[Diagnostic]:
         return
     first, second = min(stale, key=lambda pair: pair[1].entry.number)
     together = [sum_ for _, sum_ in stale if sum_.entry is second.entry]
-    names = [evidence.names.get(evidence.leaf_tensor(sum_.leaf.leaf) or -1, "…") for sum_ in together]
+    tensors = evidence.named(t for sum_ in together if (t := evidence.leaf_tensor(sum_.leaf.leaf)) is not None)
+    names = [evidence.names[tensor] for tensor in tensors] or [MORE]
     yield Diagnostic(
         "gradients-not-zeroed",
         "warning",

@@ -18,7 +18,8 @@ LISTED = 6
 """Of names that a sentence lists, at most so many."""
 MORE = "…"
 
-_STARTING = frozenset(("torch.Tensor.backward", "torch.autograd.backward", "torch.autograd.grad"))
+_STARTING = re.compile(r".*\.backward|.*autograd.*\.grad")
+"""Calls that start a pass, and make the seed of its roots."""
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _GRAD = re.compile(r"(?<![\w.])([^\W\d][\w.]*)\.grad\b(?!\s*=[^=]|\.zero_|\s+is\b)")
 _TARGET = re.compile(r"\s*([^\W\d]\w*)\s*(?::[^=]*)?=\s*")
@@ -43,6 +44,11 @@ class Evidence:
                 if tensor is not None:
                     names.setdefault(tensor, variable.name)
         return names
+
+    def named(self, tensors: Iterable[int]) -> list[int]:
+        """Those of the tensors that variables hold, in the order of the variables."""
+        wanted = set(tensors)
+        return [tensor for tensor in self.names if tensor in wanted]
 
     def text(self, span: Id | None) -> str:
         """The source text of a span on one line, shortened; empty where there is none."""
@@ -121,9 +127,16 @@ class Evidence:
         """The operators that ran outside of all passes and of the calls that start them, in order."""
         return [i for i, op in enumerate(self.document.ops) if self.is_forward(op)]
 
+    def _starts(self, call: Id | None) -> bool:
+        return call is not None and self._starting[call]
+
+    @cached_property
+    def _starting(self) -> list[bool]:
+        return [_STARTING.fullmatch(call.name) is not None for call in self.document.calls]
+
     def is_forward(self, op: Op) -> bool:
         """Whether an operator is the snippet's own step, and not part of a pass."""
-        return op.pass_ is None and self.call_name(op) not in _STARTING
+        return op.pass_ is None and not self._starts(op.call)
 
     @cached_property
     def results(self) -> list[list[Id]]:

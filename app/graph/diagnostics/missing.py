@@ -118,7 +118,8 @@ class Gradients:
             if leaves:
                 key = (cut.reason, self.document.ops[cut.op].span)
                 missed.setdefault(key, (cut, {}))[1].update(dict.fromkeys(leaves))
-        for cut, tensors in missed.values():
+        for cut, unordered in missed.values():
+            tensors = self.evidence.named(unordered)
             names = [self.evidence.names[tensor] for tensor in tensors]
             finding = self._cut(cut, names)
             wanted = any(map(self._is_wanted, tensors))

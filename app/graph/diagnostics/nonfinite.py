@@ -8,6 +8,7 @@ from app.graph.diagnostics.evidence import Evidence, Facts, bare, short
 from app.graph.document import Diagnostic, Op, Pass, Step
 from app.graph.row import Id
 
+NAN = "NaN"
 _MASKS = frozenset(("masked_fill", "fill", "full", "full_like", "where", "scalar_tensor", "lift_fresh", "zero"))
 """Operators that put a number where they are told; an infinity of theirs is meant."""
 _EMPTY = frozenset(
@@ -37,6 +38,7 @@ def _trace(evidence: Evidence, root: Id, entry: Pass) -> Diagnostic | None:
     document = evidence.document
     values, ops = document.values, document.ops
     origins: list[Id] = []
+    turning: list[Id] = []
     given: list[Id] = []
     pending = [root]
     seen: set[Id] = set()
@@ -52,12 +54,18 @@ def _trace(evidence: Evidence, root: Id, entry: Pass) -> Diagnostic | None:
         spoilt = [v for v in ops[row].inputs if is_nonfinite(evidence, v)]
         if spoilt:
             pending.extend(spoilt)
+            if kind(evidence, value) == NAN and all(kind(evidence, v) != NAN for v in spoilt):
+                turning.append(row)
         elif bare(ops[row].name) in _MASKS:
             given.append(value)
         else:
             origins.append(row)
     if origins:
         return _origin(evidence, min(origins), root, entry)
+    if turning:
+        finding = _origin(evidence, min(turning), root, entry)
+        finding.code = "non-finite-of-infinite"
+        return finding
     if given:
         first = min(given)
         maker = evidence.maker(values[first])
@@ -135,4 +143,4 @@ def is_nonfinite(evidence: Evidence, value: Id) -> bool:
 def kind(evidence: Evidence, value: Id) -> str:
     """``NaN`` or ``∞``."""
     statistics = evidence.document.values[value].statistics
-    return "NaN" if statistics is not None and statistics.nans else "∞"
+    return NAN if statistics is not None and statistics.nans else "∞"

@@ -52,10 +52,8 @@ def parameters_without_optimizer(evidence: Evidence) -> Iterator[Diagnostic]:
     if not left_out:
         return
     changed = _changed(evidence)
-    named = {
-        tensor: evidence.names[tensor] for tensor in left_out if tensor in evidence.names and tensor not in changed
-    }
-    missing = [n for n in named.values() if n in parameters or (plain and n not in evidence.grads_read)]
+    named = [evidence.names[tensor] for tensor in evidence.named(left_out) if tensor not in changed]
+    missing = [n for n in named if n in parameters or (plain and n not in evidence.grads_read)]
     if missing:
         rows = [v.value for v in document.variables if v.name in missing and v.value is not None]
         first = next((o for o in document.optimizers if o.steps), None)

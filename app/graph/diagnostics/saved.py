@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.graph.diagnostics.evidence import Evidence, Facts, short
-from app.graph.document import Diagnostic, Node, Op, Saved
+from app.graph.diagnostics.evidence import Evidence, Facts
+from app.graph.document import Diagnostic, Node, Saved
 from app.graph.row import Id
 
 MODIFIED = "modified by an inplace operation"
 """What the engine says of a saved tensor whose version moved on (torch/csrc/autograd/saved_variable.cpp)."""
 SECOND_TIME = "backward through the graph a second time"
 """What it says of one that an earlier pass freed (torch/csrc/autograd/saved_variable.cpp)."""
+
+
+_STEP = re.compile(r"\.step\(")
 
 
 def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -47,8 +50,9 @@ def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
                 "saved_version": saved.saved_version,
                 "current_version": saved.current_version,
             }
+            step = _STEP.search(evidence.text(op.span))
             yield Diagnostic(
-                "saved-tensor-modified",
+                "saved-tensor-modified-by-step" if step else "saved-tensor-modified",
                 "error" if raised else "warning",
                 op.span,
                 nodes=[id_],
@@ -112,11 +116,6 @@ def opaque_nodes(evidence: Evidence) -> Iterator[Diagnostic]:
         node = evidence.document.nodes[id_]
         facts: Facts = {"node": name, "cut": evidence.text(node.span) or name, "count": count[name]}
         yield Diagnostic(_code(evidence, node), "hint", node.span, nodes=[id_], facts=facts)
-    for row in evidence.forward:
-        op: Op = evidence.document.ops[row]
-        if short(op.name) == "_transformer_encoder_layer_fwd":
-            yield Diagnostic("fused-encoder", "hint", op.span, facts={"cut": evidence.text(op.span)})
-            return
 
 
 _FUSED = (
