@@ -32,7 +32,7 @@ from tests import oracle  # noqa: E402
 from tests.agreement import differences, disagreements  # noqa: E402
 
 SOURCE = "globals().update(program())"
-SECONDS = 120
+SECONDS = 600
 README = REPOSITORY / "benchmarks/README.md"
 BEGIN, END = "<!-- agreement -->\n", "<!-- /agreement -->\n"
 

@@ -109,12 +109,18 @@ def tensor_facts(tensor: Any) -> dict[str, Any]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         grad = tensor.grad
+    try:
+        history = {
+            "is_leaf": tensor.is_leaf,
+            "grad_fn": tensor.grad_fn.name() if tensor.grad_fn is not None else None,
+        }
+    except RuntimeError:  # a view, whose base was written to in a way that leaves the view without a gradient
+        history = {}
     return {
+        **history,
         "shape": [] if tensor.is_nested else list(tensor.shape),
         "dtype": str(tensor.dtype).removeprefix("torch."),
         "requires_grad": tensor.requires_grad,
-        "is_leaf": tensor.is_leaf,
-        "grad_fn": tensor.grad_fn.name() if tensor.grad_fn is not None else None,
         "value": elements(tensor),
         "grad": elements(grad),
         "has_grad": grad is not None,
@@ -200,8 +206,8 @@ def variables(named: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         if name.startswith("__"):
             continue
         if isinstance(value, torch.Tensor):
-            tensors[name] = tensor_facts(value)
-            if value.grad_fn is not None:
+            tensors[name] = facts = tensor_facts(value)
+            if facts.get("grad_fn") is not None:
                 graphs[name] = reachable_nodes(value.grad_fn)
         elif isinstance(value, torch.nn.Module):
             for path, parameter in value.named_parameters():

@@ -102,13 +102,13 @@ class EngineDoor:
         with recorder.watchful(), untraced():
             recorder.flush(lane)
             entry.tensors = [recorder.values.of(t) for t in tensors if isinstance(t, Tensor)]
-            roots = [(t, g) for t, g in zip(tensors, grad_tensors, strict=True) if _has_graph(t)]
-            edges = [t if isinstance(t, GradientEdge) else get_gradient_edge(t) for t, _ in roots]
-            order = nodes.walk(edge.node for edge in edges)
+            found = [(_edge_of(t), g) for t, g in zip(tensors, grad_tensors, strict=True)]
+            roots = [(edge, g) for edge, g in found if edge is not None]
+            order = nodes.walk(edge.node for edge, _ in roots)
             nodes.describe(order)
             entry.roots = [
                 Root(nodes.of(edge.node), edge.output_nr, None if seed is None else recorder.values.seen(seed))
-                for edge, (_, seed) in zip(edges, roots, strict=True)
+                for edge, seed in roots
             ]
             probes.attach(order)
         before = lane.running, lane.call
@@ -132,5 +132,11 @@ class EngineDoor:
                 nodes.freed(step.node for step in entry.steps)
 
 
-def _has_graph(tensor: Any) -> bool:
-    return isinstance(tensor, GradientEdge) or tensor.requires_grad
+def _edge_of(tensor: Any) -> GradientEdge | None:
+    """Where a pass enters the graph; nowhere from what PyTorch itself is about to refuse."""
+    if isinstance(tensor, GradientEdge):
+        return tensor
+    try:
+        return get_gradient_edge(tensor) if tensor.requires_grad else None
+    except (AssertionError, RuntimeError):  # a view that was made, or written to, in another grad mode
+        return None

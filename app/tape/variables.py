@@ -39,8 +39,10 @@ class Variables:
     def roots(self, namespace: dict[str, Any]) -> Iterator[Any]:
         """The ``grad_fn`` of every global tensor that has one."""
         for name, value in list(namespace.items()):
-            if isinstance(value, Tensor) and not name.startswith("__") and value.grad_fn is not None:
-                yield value.grad_fn
+            if isinstance(value, Tensor) and not name.startswith("__"):
+                function = _grad_fn_of(value)
+                if function is not None:
+                    yield function
 
     def _add_module(self, name: str, module: torch.nn.Module) -> None:
         modules = self._recorder.modules
@@ -57,12 +59,21 @@ class Variables:
         if isinstance(tensor, (torch.nn.UninitializedParameter, torch.nn.UninitializedBuffer)):
             return
         row = values.latest(tensor)
-        if tensor.grad_fn is not None:
-            values.rows[row].grad_fn = self._recorder.nodes.of(tensor.grad_fn)
+        function = _grad_fn_of(tensor)
+        if function is not None:
+            values.rows[row].grad_fn = self._recorder.nodes.of(function)
         # reading .grad of another tensor warns, into the snippet's own output
-        grad = tensor.grad if tensor.is_leaf or tensor.retains_grad else None
+        grad = tensor.grad if function is None or tensor.retains_grad else None
         self.rows.append(Variable(name[:1000], row, grad=None if grad is None else values.latest(grad)))
 
     def _room(self) -> bool:
         self.seen += 1
         return len(self.rows) < self._limit
+
+
+def _grad_fn_of(tensor: Tensor) -> Any:
+    """Its node; none for a view that autograd refuses to speak of, as its base was written to in another grad mode."""
+    try:
+        return tensor.grad_fn
+    except RuntimeError:
+        return None
