@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from app.commands import program as programs
+from app.commands.program import Program
 from app.export import picture
 from app.graph import codec
 from app.graph.document import Document, Snippet
@@ -78,9 +80,10 @@ def record(
             picture.check(picture_file)
         except picture.NoPicture as failure:
             _refuse(str(failure))
+    program = _find(module, arguments)
     destination = _standard_output() if str(output) == "-" else graph_file
 
-    document, code = _run(module, arguments, seed, backward, result or None)
+    document, code = _run(program, arguments, seed, backward, result or None)
     _tell(document)
     if destination is not None:
         code = _write(codec.encode(document), destination) or code
@@ -91,18 +94,21 @@ def record(
     raise typer.Exit(code)
 
 
+def _find(module: str | None, arguments: list[str]) -> Program:
+    """The module, or else the script that is the first of ``arguments``, which is taken off."""
+    try:
+        return programs.script(Path(arguments.pop(0))) if module is None else programs.module(module)
+    except programs.NoProgram as failure:
+        _refuse(str(failure))
+
+
 def _run(
-    module: str | None, arguments: list[str], seed: int | None, backward: str | None, result: str | None
+    program: Program, arguments: list[str], seed: int | None, backward: str | None, result: str | None
 ) -> tuple[Document, int]:
     """Run the program under the recorder; its document, and the exit code that Python would end with."""
-    from app.tape import program as programs
     from app.tape.failure import without_ours
     from app.tape.run import Budget, Run
 
-    try:
-        program = programs.script(Path(arguments.pop(0))) if module is None else programs.module(module)
-    except programs.NoProgram as failure:
-        _refuse(str(failure))
     run = Run(Snippet(program.source, seed, backward, classic=result), Budget(), file=program.file)
     namespace = program.become_main(arguments)
     atexit.register(_free, run, namespace)  # the first one registered is the last one called
@@ -142,8 +148,14 @@ def _writable(path: Path) -> Path:
         _refuse(f"{path} is a folder. Name a file in it.")
     if not path.parent.is_dir():
         _refuse(f"There is no folder {path.parent}. Make it first, or write elsewhere.")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        _refuse(f"{path} cannot be written. Choose another place, or change who may write there.")
+    there = path.exists()
+    if not there or path.is_file():
+        try:
+            path.open("ab").close()
+        except OSError as failure:
+            _refuse(f"{path} cannot be written: {failure.strerror or failure}. Choose another place.")
+        if not there:
+            path.unlink()
     return path
 
 

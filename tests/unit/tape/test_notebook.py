@@ -147,14 +147,15 @@ def state_of_torch() -> list[object]:
 @pytest.mark.parametrize("fails", [False, True])
 def test_pytorch_is_afterwards_what_it_was(fails: bool) -> None:  # noqa: FBT001
     with record():
-        torch.ones(2, requires_grad=True).sum().backward()  # what is imported late is there now
+        # what is imported late is there now
+        torch.ones(2, requires_grad=True).sum().backward()  # type: ignore[no-untyped-call]
     before = state_of_torch()
     for _ in range(3):
         try:
             with record():
                 layer = torch.nn.Linear(2, 2)
                 optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-                layer(torch.ones(2)).sum().backward()  # type: ignore[no-untyped-call]
+                layer(torch.ones(2)).sum().backward()
                 optimizer.step()
                 if fails:
                     raise KeyboardInterrupt  # noqa: TRY301

@@ -6,7 +6,7 @@ import builtins
 import importlib.util
 import sys
 import types
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ class NoProgram(Exception):
 class Program:
     """Source to run as ``__main__``.
 
-    ``shown`` becomes ``sys.argv[0]``, ``folder`` comes first on ``sys.path``; a module has a ``spec``.
+    ``shown`` becomes ``sys.argv[0]``, ``folder`` comes first on ``sys.path``; a module has a ``spec``. Where the
+    folder has a package of our own package's name, the program means that one; ``theirs`` are its modules so far.
     """
 
     source: str
@@ -32,9 +33,17 @@ class Program:
     shown: str
     folder: str
     spec: ModuleSpec | None = None
+    theirs: dict[str, types.ModuleType] = field(default_factory=dict)
 
     def become_main(self, arguments: list[str]) -> dict[str, Any]:
-        """Make this process the program's; returns the namespace of its ``__main__``."""
+        """Make this process the program's; returns the namespace of its ``__main__``.
+
+        Where it has a package of our package's name, nothing of ours can be imported from here on.
+        """
+        if not sys.flags.safe_path:
+            sys.path[0] = self.folder  # in place of the command's own
+        if _has_our_name(self.folder):
+            _exchange(self.theirs)
         main = types.ModuleType("__main__")
         main.__dict__.update(
             __file__=self.file,
@@ -50,7 +59,7 @@ class Program:
 
 
 def script(path: Path) -> Program:
-    """The script at ``path``; from here on its folder is the first on ``sys.path``.
+    """The script at ``path``.
 
     Raises:
         NoProgram: it cannot be read, or is no Python source in its declared encoding.
@@ -64,7 +73,6 @@ def script(path: Path) -> Program:
     except (SyntaxError, UnicodeDecodeError) as failure:
         raise NoProgram(f"{path} is no Python source: {failure}.") from None
     folder = str(path.resolve().parent)
-    _put_first(folder)
     return Program(_not_too_long(source, str(path)), str(path.absolute()), str(path), folder)
 
 
@@ -75,35 +83,40 @@ def module(name: str) -> Program:
         NoProgram: there is none, or it has no source.
     """
     folder = str(Path.cwd())
-    _put_first(folder)
+    before = sys.path[0]
+    sys.path[0] = folder
+    ours = _exchange({}) if _has_our_name(folder) else None
     try:
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.submodule_search_locations is not None:
             spec = importlib.util.find_spec(f"{name}.__main__")
     except (ImportError, ValueError) as failure:
         raise NoProgram(f"Cannot find the module {name}: {failure}.") from None
+    finally:
+        sys.path[0] = before
+        theirs = {} if ours is None else _exchange(ours)
     if spec is None:
         raise NoProgram(f"There is no module {name} here or among the installed ones, or it is a package without one.")
     get_source = getattr(spec.loader, "get_source", None)
     source = None if get_source is None else get_source(spec.name)
     if source is None or spec.origin is None:
         raise NoProgram(f"The module {name} has no Python source to record.")
-    return Program(_not_too_long(source, name), spec.origin, spec.origin, folder, spec)
+    return Program(_not_too_long(source, name), spec.origin, spec.origin, folder, spec, theirs)
 
 
-def _put_first(folder: str) -> None:
-    """Look for modules in ``folder`` first, where Python would: in place of the command's own folder.
+def _has_our_name(folder: str) -> bool:
+    """Whether a package in the folder has the name of our own package, and is another one."""
+    found = PathFinder.find_spec(_OURS, [folder])
+    here = Path(__file__).resolve().parents[1]
+    return found is not None and found.origin is not None and Path(found.origin).resolve().parent != here
 
-    Where a package of our own package's name lies there, it is the one that the program means.
-    """
-    if sys.flags.safe_path:
-        return
-    sys.path[0] = folder
-    theirs = PathFinder.find_spec(_OURS, [folder])
-    ours = Path(__file__).resolve().parents[1]
-    if theirs is not None and theirs.origin is not None and Path(theirs.origin).resolve().parent != ours:
-        for name in [name for name in sys.modules if name.partition(".")[0] == _OURS]:
-            del sys.modules[name]
+
+def _exchange(others: dict[str, types.ModuleType]) -> dict[str, types.ModuleType]:
+    """Put these modules in the place of all that have our package's name; returns those."""
+    names = [name for name in sys.modules if name.partition(".")[0] == _OURS]
+    taken = {name: sys.modules.pop(name) for name in names}
+    sys.modules.update(others)
+    return taken
 
 
 def _not_too_long(source: str, name: str) -> str:
