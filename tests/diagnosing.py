@@ -27,7 +27,10 @@ def run(code: str) -> Document:
     """The document of lines of code; warnings are shown, as in a process of their own."""
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        return record(IMPORTS + code.strip("\n") + "\n")
+        document = record(IMPORTS + code.strip("\n") + "\n")
+    faults = [piece.text for piece in document.output if piece.text.startswith("Gradwalk could not")]
+    assert not faults, faults
+    return document
 
 
 def findings(code: str) -> list[Found]:

@@ -43,8 +43,9 @@ FORWARD = {
     ),
     "a diverging loop": (
         (
-            "w = torch.tensor([10.0], requires_grad=True)\noptimizer = torch.optim.SGD([w], lr=10.0)\nfor _ in range(9):\n"
-            "    optimizer.zero_grad()\n    loss = (w**4).sum()\n    loss.backward()\n    optimizer.step()"
+            "w = torch.tensor([10.0], requires_grad=True)\noptimizer = torch.optim.SGD([w], lr=10.0)\n"
+            "for _ in range(9):\n    optimizer.zero_grad()\n    loss = (w**4).sum()\n"
+            "    loss.backward()\n    optimizer.step()"
         ),
         "non-finite-forward",
         "w**4",
@@ -149,7 +150,7 @@ def test_gradients_that_explode_through_the_steps_of_a_recurrent_layer() -> None
 
 
 STEADY = {
-    "few layers": deep(3, "Sigmoid"),
+    "few layers": deep(4, "Sigmoid", "p.mul_(0.05)"),
     "ReLU with the initialisation that fits": deep(8, "ReLU", "p.dim() == 2 and nn.init.kaiming_normal_(p)"),
     "tanh with the initialisation that fits": deep(8, "Tanh", "p.dim() == 2 and nn.init.xavier_normal_(p)"),
     "residual connections": (
