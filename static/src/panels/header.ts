@@ -19,7 +19,7 @@ export class PageHeader extends Panel {
         <option value="" selected>${t("header.examples")}</option>
         ${examples.map((example, at) => html`<option value=${at}>${t(example.title)}</option>`)}
       </select>
-      <button data-action="open" title=${t("header.open.hint")} @click=${this.#choose}>${t("header.open")}</button>
+      <button data-action="open" title=${t("header.open.hint")} @click=${this.#choose}><span>${t("header.open")}</span></button>
       <input type="file" accept=".json,application/json" hidden aria-label=${t("header.open.hint")} @change=${this.#open} />
       <span class="space"></span>
       ${
