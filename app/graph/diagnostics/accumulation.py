@@ -28,17 +28,9 @@ def stale_gradients(evidence: Evidence) -> Iterator[Diagnostic]:
             if tensor is not None:
                 sums.setdefault(tensor, []).append(Sum(entry, leaf))
     changes = Changes(evidence)
-    stale: list[tuple[Sum, Sum]] = []
-    for tensor, each in sums.items():
-        for at, (first, second) in enumerate(pairwise(each)):
-            third = each[at + 2] if at + 2 < len(each) else None
-            if (
-                _still_there(evidence, first.leaf, second.leaf)
-                and changes.between(tensor, first, second)
-                and changes.between(tensor, second, third)
-            ):
-                stale.append((first, second))
-                break
+    stale = [
+        found for tensor, each in sums.items() if (found := _used_twice(evidence, changes, tensor, each)) is not None
+    ]
     if not stale:
         return
     first, second = min(stale, key=lambda pair: pair[1].entry.number)
@@ -58,6 +50,19 @@ def stale_gradients(evidence: Evidence) -> Iterator[Diagnostic]:
             "line": evidence.line(first.entry.span),
         },
     )
+
+
+def _used_twice(evidence: Evidence, changes: Changes, tensor: int, sums: list[Sum]) -> tuple[Sum, Sum] | None:
+    """The first two sums of a leaf between which a step used its gradient, if a later step used it again."""
+    piled: tuple[Sum, Sum] | None = None
+    for first, second in pairwise(sums):
+        if not _still_there(evidence, first.leaf, second.leaf):
+            piled = None
+        elif changes.between(tensor, first, second):
+            if piled is not None:
+                return piled
+            piled = (first, second)
+    return piled if piled is not None and changes.between(tensor, sums[-1], None) else None
 
 
 def _still_there(evidence: Evidence, first: Accumulation, second: Accumulation) -> bool:

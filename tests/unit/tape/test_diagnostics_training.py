@@ -36,6 +36,7 @@ PILING = {
     "by hand": BY_HAND.format("with torch.no_grad(): w -= 0.1 * w.grad"),
     "by hand through data": BY_HAND.format("w.data -= 0.1 * w.grad.data"),
     "by hand with a method": BY_HAND.format("w.data.add_(w.grad, alpha=-0.1)"),
+    "micro-batches": loop(after="if step % 2: optimizer.step()"),
     "Adam": loop().replace("SGD", "Adam"),
 }
 
