@@ -66,6 +66,12 @@ class Busy(AppError):
     slug, status, title = "busy", 503, "The server is busy"
 
 
+class TooManyRuns(AppError):
+    """As many runs of one client wait as may."""
+
+    slug, status, title = "too-many-runs", 429, "Too many of your snippets wait already"
+
+
 class SandboxUnavailable(AppError):
     """No sandbox can run a snippet now."""
 

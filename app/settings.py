@@ -60,6 +60,9 @@ class Settings(BaseSettings):
 
     running: int = Field(2, gt=0, description="Runs at the same time.")
     waiting: int = Field(200, ge=0, description="Runs that may wait for a place; more are refused with 503.")
+    waiting_per_client: int = Field(
+        100, ge=0, description="Runs of one client (an IPv4 address, or an IPv6 /64 network) that may wait; else 429."
+    )
     pool: int = Field(3, gt=0, description="Children kept ready, forked and locked down, for the next runs.")
 
 

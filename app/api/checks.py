@@ -20,6 +20,7 @@ from app.errors import (
     SandboxUnavailable,
     SnippetTooLarge,
     StoreUnavailable,
+    TooManyRuns,
     UnsupportedMediaType,
 )
 
@@ -38,6 +39,7 @@ router = APIRouter(tags=["graphs"])
             SnippetTooLarge,
             RequestTooLarge,
             UnsupportedMediaType,
+            TooManyRuns,
             Busy,
             SandboxUnavailable,
             StoreUnavailable,

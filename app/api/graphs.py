@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.api import openapi
 from app.api.bodies import read_snippet_or_document
+from app.api.clients import client_of
 from app.api.disconnects import unless_left
 from app.api.services import WithServices
 from app.errors import (
@@ -21,6 +22,7 @@ from app.errors import (
     SandboxUnavailable,
     SnippetTooLarge,
     StoreUnavailable,
+    TooManyRuns,
     UnsupportedMediaType,
 )
 from app.graph import schema
@@ -44,6 +46,7 @@ router = APIRouter(tags=["graphs"])
             SnippetTooLarge,
             RequestTooLarge,
             UnsupportedMediaType,
+            TooManyRuns,
             Busy,
             SandboxUnavailable,
             StoreUnavailable,
@@ -60,7 +63,7 @@ async def keep_graph(request: Request, services: WithServices) -> Response:
     """
     wanted = await read_snippet_or_document(request, services.settings)
     if isinstance(wanted, Snippet):
-        document = await unless_left(request, services.pool.run(wanted))
+        document = await unless_left(request, services.pool.run(wanted, client_of(request)))
         if document.outcome.reason == "lost":
             raise SandboxUnavailable("The sandbox was lost during the run; try again.")
         identity = run_identity(document)

@@ -11,9 +11,18 @@ from starlette.responses import Response
 
 from app.api import openapi
 from app.api.bodies import read_snippet
+from app.api.clients import client_of
 from app.api.disconnects import unless_left
 from app.api.services import Services, WithServices
-from app.errors import Busy, InvalidRequest, RequestTooLarge, SandboxUnavailable, SnippetTooLarge, UnsupportedMediaType
+from app.errors import (
+    Busy,
+    InvalidRequest,
+    RequestTooLarge,
+    SandboxUnavailable,
+    SnippetTooLarge,
+    TooManyRuns,
+    UnsupportedMediaType,
+)
 from app.graph import codec
 from app.graph.document import Document, Snippet
 
@@ -31,7 +40,13 @@ COMPRESSION = 5
     responses={
         200: openapi.document("What the run taught us; a snippet that failed or was stopped is a result too"),
         **openapi.problems(
-            InvalidRequest, SnippetTooLarge, RequestTooLarge, UnsupportedMediaType, Busy, SandboxUnavailable
+            InvalidRequest,
+            SnippetTooLarge,
+            RequestTooLarge,
+            UnsupportedMediaType,
+            TooManyRuns,
+            Busy,
+            SandboxUnavailable,
         ),
     },
     openapi_extra=openapi.body("Snippet"),
@@ -54,7 +69,7 @@ async def run_snippet(request: Request, services: WithServices) -> Response:
 
 async def run(request: Request, services: Services, snippet: Snippet) -> Response:
     """The document of a run that nothing is kept of."""
-    document = await unless_left(request, services.pool.run(snippet))
+    document = await unless_left(request, services.pool.run(snippet, client_of(request)))
     body, encoding = await asyncio.to_thread(_written, document, request.headers.get("accept-encoding", ""))
     return Response(body, media_type="application/json", headers={"cache-control": "no-store", **encoding})
 

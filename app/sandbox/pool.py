@@ -5,42 +5,38 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import AsyncIterator
 
 import structlog
 
-from app.errors import Busy, SandboxUnavailable
+from app.errors import SandboxUnavailable
 from app.graph.document import Document, Environment, Snippet
 from app.sandbox import protocol, verdict
 from app.sandbox.exchange import Exchange
 from app.sandbox.levels import Isolation, Level, judge
 from app.sandbox.nursery import Child, Nursery
+from app.sandbox.turns import Turns
 from app.settings import Settings
 
 _CHILD_SECONDS = 60.0
 """How long a run waits for a child: time enough for a dead zygote to be replaced."""
 _PAUSE_SECONDS = 1.0
 """Between attempts at what has just failed."""
-_FIRST_RUN_SECONDS = 0.1
-_NEWEST_WEIGHT = 0.1
 
 _log = structlog.get_logger(__name__)
 
 
 class Pool:
-    """Runs snippets, first come first served, each in a child of its own; survives any death below it."""
+    """Runs snippets, client by client in turns, each in a child of its own; survives any death below it."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._places = asyncio.Semaphore(settings.running)
-        self._waiting = 0
+        self._turns = Turns(settings.running, settings.waiting, settings.waiting_per_client)
         self._idle: asyncio.Queue[Child | None] = asyncio.Queue()
         self._nursery: Nursery | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._environment = Environment(python="", torch="", device="", threads=0, recorder="")
         self._isolation = Isolation("none", [])
         self._fault = ""
-        self._mean_seconds = _FIRST_RUN_SECONDS
 
     @property
     def level(self) -> Level:
@@ -75,44 +71,27 @@ class Pool:
         self._drop_idle()
         self._idle.put_nowait(None)
 
-    async def run(self, snippet: Snippet) -> Document:
+    async def run(self, snippet: Snippet, client: str = "") -> Document:
         """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
 
+        ``client`` names who asks: clients take turns. To cancel this is to end the run and free its place.
+
         Raises:
+            TooManyRuns: too many runs of this client wait already.
             Busy: too many runs wait already.
             SandboxUnavailable: no child is to be had.
         """
         job = protocol.Job(
             snippet, self._settings.recorded_ops, self._settings.recorded_passes, self._settings.output_bytes
         )
-        async with self._place():
+        async with self._turns.turn(client):
             child = await self._take()
             try:
                 environment = self._environment
                 claim = await Exchange(child, protocol.frame(protocol.encode(job)), self._settings).hold()
             finally:
                 child.replace()
-            self._mean_seconds += _NEWEST_WEIGHT * (claim.wall_seconds - self._mean_seconds)
         return await verdict.reach(claim, snippet, environment, self._settings)
-
-    @contextlib.asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        """One of the places for running snippets, in the order of asking."""
-        if self._places.locked():
-            if self._waiting >= self._settings.waiting:
-                seconds = math.ceil(self._waiting * self._mean_seconds / self._settings.running) + 1
-                raise Busy("Too many snippets wait already; try again a little later.", retry_after_seconds=seconds)
-            self._waiting += 1
-            try:
-                await self._places.acquire()
-            finally:
-                self._waiting -= 1
-        else:
-            await self._places.acquire()
-        try:
-            yield
-        finally:
-            self._places.release()
 
     async def _take(self) -> Child:
         """A child that is ready and still alive."""

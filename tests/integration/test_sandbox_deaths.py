@@ -142,22 +142,30 @@ async def test_a_layer_that_fails_closes_the_child(monkeypatch: pytest.MonkeyPat
         await pool.close()
 
 
-async def test_a_closed_pool_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def full(pool: Pool) -> None:
+    """Wait until all children are ready that should be."""
+    async with asyncio.timeout(RETURN_SECONDS):
+        while pool._idle.qsize() < SETTINGS.pool:
+            await asyncio.sleep(0.05)
+
+
+async def test_a_closed_pool_leaves_nothing(pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await full(pool)
     descriptors = psutil.Process().num_fds()
     processes = psutil.Process().children(recursive=True)
-    pool = Pool(SETTINGS)
-    await pool.start()
-    task = asyncio.create_task(pool.run(Snippet(SLEEP)))
-    waiting = asyncio.create_task(pool.run(HELLO))
+    closing = Pool(SETTINGS)
+    await closing.start()
+    task = asyncio.create_task(closing.run(Snippet(SLEEP)))
+    waiting = asyncio.create_task(closing.run(HELLO))
     await asyncio.sleep(0.5)
-    await pool.close()
+    await closing.close()
     document = await asyncio.wait_for(task, 2)
     assert document.outcome.reason == "lost"
     with pytest.raises(SandboxUnavailable, match="going down"):
         await waiting
     with pytest.raises(SandboxUnavailable, match="going down"):
-        await pool.run(HELLO)
+        await closing.run(HELLO)
     await asyncio.sleep(0.2)
     assert psutil.Process().num_fds() == descriptors
     assert psutil.Process().children(recursive=True) == processes
