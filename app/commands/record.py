@@ -171,7 +171,14 @@ def _tell(document: Document) -> None:
     nodes, passes = len(document.nodes), len(document.passes)
     left = document.truncated
     partly = " The run was longer than what is recorded whole." if left.ops or left.nodes or left.passes else ""
-    typer.echo(f"Gradwalk recorded {nodes} nodes and {passes} backward passes.{partly}", err=True)
+    typer.echo(
+        f"Gradwalk recorded {_counted(nodes, 'node')} and {_counted(passes, 'backward pass')}.{partly}", err=True
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    plural = f"{name}es" if name.endswith("s") else f"{name}s"
+    return f"{count:,} {name if count == 1 else plural}"
 
 
 def _write(body: bytes, destination: Path | int) -> int:
