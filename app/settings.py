@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         100, ge=0, description="Runs of one client (an IPv4 address, or an IPv6 /64 network) that may wait; else 429."
     )
     pool: int = Field(3, gt=0, description="Children kept ready, forked and locked down, for the next runs.")
+    runs_per_zygote: int = Field(
+        10_000,
+        gt=0,
+        description="Runs after which the process that children are forked from is replaced, without a gap.",
+    )
 
 
 def load() -> Settings:

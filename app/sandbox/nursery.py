@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -104,7 +102,7 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._control, self._zygotes_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)  # noqa: FBT003
-        self._scratch = tempfile.mkdtemp(prefix="gradwalk-")
+        self._retired = False
         self.dead = asyncio.Event()
 
     async def start(self) -> Ready:
@@ -128,7 +126,7 @@ class Nursery:
                 start_new_session=True,
             )
         self._loop.add_reader(self._control.fileno(), self._hear)
-        start = protocol.Start(str(package), self._scratch, _CHILDREN_AT_ONCE, self._limits)
+        start = protocol.Start(str(package), _CHILDREN_AT_ONCE, self._limits)
         self._control.send(protocol.encode(start))
         try:
             return await asyncio.wait_for(self._started, START_SECONDS)
@@ -136,11 +134,20 @@ class Nursery:
             raise SandboxUnavailable(f"The sandbox did not start within {START_SECONDS:.0f} s.") from None
 
     def order(self, children: int) -> None:
-        """Ask for children; a zygote that is dead hears nothing."""
-        if self.dead.is_set():
+        """Ask for children; a zygote that is retired or dead hears nothing."""
+        if self._retired or self.dead.is_set():
             return
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._control.send(protocol.encode(protocol.Fork(children)))
+
+    async def retire(self) -> None:
+        """Make no more children, and close when those that run have ended."""
+        self._retired = True
+        try:
+            while self._children:
+                await asyncio.wait([child.end for child in self._children.values()])
+        finally:
+            await self.close()
 
     async def close(self) -> None:
         """End the zygote, and with it every child."""
@@ -152,7 +159,6 @@ class Nursery:
             await asyncio.to_thread(self._process.wait)
         self._zygotes_end.close()
         self._control.close()
-        await asyncio.to_thread(shutil.rmtree, self._scratch, ignore_errors=True)
 
     def _hear(self) -> None:
         """Take what the zygote reports."""
@@ -208,6 +214,9 @@ class Nursery:
                 return
             self._loop.remove_reader(child.pipes.result)
             self._ungreeted.discard(child)
+            if self._retired:
+                child.dismiss()
+                return
             fault = "it ended before it was ready" if body is None else protocol.decode_greeting(body).fault
             if fault is not None:
                 child.dismiss()

@@ -45,14 +45,9 @@ class Limits(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True):
-    """Server to zygote, once: how to build children.
-
-    ``package`` is the folder of this package. ``scratch`` is one that the zygote may write to while libraries are
-    imported, where no root of its own hides it; no child may write there.
-    """
+    """Server to zygote, once: how to build children. ``package`` is the folder of this package."""
 
     package: str
-    scratch: str
     children: int
     limits: Limits
 

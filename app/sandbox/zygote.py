@@ -6,12 +6,14 @@ that it may fork. Pipe ends and pidfd of each child go to the server; what passe
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -50,11 +52,13 @@ class Zygote:
         self._readable = (*paths, *root.SYSTEM, *root.DEVICES, *(("/etc",) if inside else ()))
         self._writable = ("/dev/null", root.BOX) if inside else ("/dev/null",)
         self._first_user = _FIRST_INNER_USER if inside else namespaces.OUTER_IDS + _FIRST_INNER_USER
-        home = root.BOX if inside else start.scratch
-        os.environ.update(HOME=home, TMPDIR=home)
-        os.chdir(home if inside else "/")
+        os.chdir(root.BOX if inside else "/")
         self._try_layers(paths, start.limits)
-        environment = _import_all()
+        with contextlib.nullcontext(root.BOX) if inside else tempfile.TemporaryDirectory(prefix="gradwalk-") as home:
+            # Libraries write there while they are imported; where no root of our own hides it, no child may, and it
+            # is gone before the first.
+            os.environ.update(HOME=home, TMPDIR=home)
+            environment = _import_all()
         # Imported here, so that nothing of torch is loaded before the jail stands.
         from app.sandbox.child import Lockdown
 

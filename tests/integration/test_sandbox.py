@@ -375,7 +375,7 @@ async def settle(pool: Pool) -> None:
     """Wait until the pool is full again and the dead are gone."""
     for _ in range(100):
         await asyncio.sleep(0.05)
-        if len(zygote().children()) == SETTINGS.pool == pool._idle.qsize():
+        if len(zygote().children()) == SETTINGS.pool == pool._supply.idle:
             return
     pytest.fail("the pool does not fill again")
 

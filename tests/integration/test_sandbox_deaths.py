@@ -131,7 +131,7 @@ async def test_a_layer_that_fails_closes_the_child(monkeypatch: pytest.MonkeyPat
         "zygote.seccomp.child_filter = lambda **_: b'no filter'; zygote.main()"
     )
     monkeypatch.setattr(nursery, "_BOOT", boot)
-    monkeypatch.setattr("app.sandbox.pool._CHILD_SECONDS", 2.0)
+    monkeypatch.setattr("app.sandbox.supply._CHILD_SECONDS", 2.0)
     pool = Pool(SETTINGS)
     await pool.start()
     try:
@@ -145,7 +145,7 @@ async def test_a_layer_that_fails_closes_the_child(monkeypatch: pytest.MonkeyPat
 async def full(pool: Pool) -> None:
     """Wait until all children are ready that should be."""
     async with asyncio.timeout(RETURN_SECONDS):
-        while pool._idle.qsize() < SETTINGS.pool:
+        while pool._supply.idle < SETTINGS.pool:  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.05)
 
 
