@@ -35,7 +35,8 @@ class Spans:
         self._lines = _LINE_BREAK.split(source)
         self._by_span: dict[tuple[int, int, int, int], Id] = {}
         self._by_position: dict[tuple[int, int], Id | None] = {}
-        self._codes: dict[int, CodeType] = {}
+        self._codes: list[CodeType] = []
+        self._positions: dict[int, list[tuple[int | None, int | None, int | None, int | None]]] = {}
 
     def add(self, line: int, column: int, end_line: int, end_column: int) -> Id:
         """The id of a span whose columns count UTF-16 code units."""
@@ -50,7 +51,6 @@ class Spans:
         """The span of the instruction at byte offset ``instruction``, where the compiler recorded one."""
         key = (id(code), instruction)  # hashing a code object itself reads all of it
         if key not in self._by_position:
-            self._codes[id(code)] = code  # held, so that its id is not used again
             self._by_position[key] = self._find(code, instruction)
         return self._by_position[key]
 
@@ -94,14 +94,16 @@ class Spans:
         )
 
     def _find(self, code: CodeType, instruction: int) -> Id | None:
-        for index, (line, end_line, column, end_column) in enumerate(code.co_positions()):
-            if 2 * index == instruction:
-                if line is None or end_line is None:
-                    return None
-                if column is None or end_column is None:
-                    return self.add(line, 0, line, utf16_length(self._line(line)))
-                return self.add(line, self._utf16(line, column), end_line, self._utf16(end_line, end_column))
-        return None
+        positions = self._positions.get(id(code))
+        if positions is None:
+            self._codes.append(code)  # held, so that its id is not used again
+            positions = self._positions[id(code)] = list(code.co_positions())
+        line, end_line, column, end_column = positions[instruction // 2]
+        if line is None or end_line is None:
+            return None
+        if column is None or end_column is None:
+            return self.add(line, 0, line, utf16_length(self._line(line)))
+        return self.add(line, self._utf16(line, column), end_line, self._utf16(end_line, end_column))
 
     def _utf16(self, line: int, utf8_column: int) -> int:
         """Python counts bytes of UTF-8."""
