@@ -20,6 +20,7 @@ import signal
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,8 +86,8 @@ def _unsteady(program: Program, plain: dict[str, Any]) -> bool:
     return any(differences(plain, other) for other in again)
 
 
-def judge(subject: Subject) -> Verdict:
-    """Compare a subject's programs in a process of their own."""
+def begin(subject: Subject) -> tuple[int, int]:
+    """Compare a subject's programs in a process of their own: its id, and where its verdict can be read."""
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
@@ -100,12 +101,29 @@ def judge(subject: Subject) -> Verdict:
             json.dump(asdict(verdict), pipe)
         os._exit(0)
     os.close(writing)
+    return child, reading
+
+
+def end(child: int, reading: int) -> Verdict:
+    """Wait for the process's verdict."""
     with os.fdopen(reading) as pipe:
         told = pipe.read()
     _, status = os.waitpid(child, 0)
     if status != 0:
         return Verdict(fault=[f"the process ended with {os.waitstatus_to_exitcode(status)}"])
     return Verdict(**json.loads(told))
+
+
+def judge(wanted: Iterable[Subject]) -> Iterator[tuple[Subject, Verdict]]:
+    """The verdicts in order, as many at a time as there are processors."""
+    running: collections.deque[tuple[Subject, int, int]] = collections.deque()
+    for subject in wanted:
+        running.append((subject, *begin(subject)))
+        if len(running) == os.cpu_count():
+            oldest, *process = running.popleft()
+            yield oldest, end(*process)
+    for subject, child, reading in running:
+        yield subject, end(child, reading)
 
 
 def table(verdicts: dict[str, dict[str, Verdict]]) -> str:
@@ -156,14 +174,18 @@ def main() -> None:
     import app.tape.run  # noqa: F401 - once, before the forks
 
     torch.set_num_threads(1)
-    verdicts: dict[str, dict[str, Verdict]] = {}
-    wanted = (subject for subject in subjects() if arguments.group in subject.group)
-    for group, members in itertools.groupby(wanted, key=lambda subject: subject.group):
-        judged = verdicts.setdefault(group, collections.defaultdict(Verdict))
-        for subject in itertools.islice(members, 0, None, arguments.every):
-            judged[subject.name] = judge(subject)
-            if wrong := judged[subject.name].fault + judged[subject.name].differ:
-                print(f"{group}: {subject.name}: {wrong[0][:300]}", file=sys.stderr, flush=True)
+    verdicts: dict[str, dict[str, Verdict]] = collections.defaultdict(dict)
+    groups = itertools.groupby(subjects(), key=lambda subject: subject.group)
+    wanted = (
+        subject
+        for group, members in groups
+        if arguments.group in group
+        for subject in itertools.islice(members, 0, None, arguments.every)
+    )
+    for subject, verdict in judge(wanted):
+        verdicts[subject.group][subject.name] = verdict
+        if wrong := verdict.fault + verdict.differ:
+            print(f"{subject.group}: {subject.name}: {wrong[0][:300]}", file=sys.stderr, flush=True)
     text = table(verdicts)
     print(text)
     if arguments.write:

@@ -21,6 +21,7 @@ Program = Callable[[], dict[str, Any]]
 """Runs once, from the beginning; returns tensors by name."""
 
 SAMPLES = 3
+"""So many samples of an operator or module run forward and backward; one in other ways."""
 DTYPES = (torch.float32, torch.float64, torch.complex64)
 
 
@@ -64,9 +65,9 @@ def operator_programs(op: Any, modes: Iterable[Callable[..., dict[str, Any]]]) -
         if dtype not in op.supported_backward_dtypes("cpu"):
             continue
         torch.manual_seed(0)
-        samples = op.sample_inputs("cpu", dtype, requires_grad=True)
-        for sample, mode in itertools.product(itertools.islice(samples, SAMPLES), modes):
-            yield partial(mode, op, sample)
+        samples = list(itertools.islice(op.sample_inputs("cpu", dtype, requires_grad=True), SAMPLES))
+        for mode in modes:
+            yield from (partial(mode, op, sample) for sample in (samples if mode is once_back else samples[:1]))
 
 
 def once_back(op: Any, sample: Any) -> dict[str, Any]:
