@@ -5,13 +5,19 @@ from __future__ import annotations
 import psutil
 
 
-def outer_zygote() -> psutil.Process:
-    """What a pool of this process has started; the tests' server and browser are other children."""
-    (process,) = [
+def outer_zygotes() -> list[psutil.Process]:
+    """What pools of this process have started; the tests' server and browser are other children."""
+    return [
         child
         for child in psutil.Process().children()
-        if any("app.sandbox.zygote" in argument for argument in child.cmdline())
+        if child.status() != psutil.STATUS_ZOMBIE
+        and any("app.sandbox.zygote" in argument for argument in child.cmdline())
     ]
+
+
+def outer_zygote() -> psutil.Process:
+    """The one that there is."""
+    (process,) = outer_zygotes()
     return process
 
 

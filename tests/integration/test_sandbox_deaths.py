@@ -22,6 +22,7 @@ from app.sandbox import nursery
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.processes import outer_zygote
+from tests.waiting import until
 
 SETTINGS = Settings(wall_seconds=5, grace_seconds=0.5, running=1, waiting=1, pool=2)
 SLEEP = "import time\nprint('asleep', flush=True)\ntime.sleep(60)"
@@ -142,16 +143,9 @@ async def test_a_layer_that_fails_closes_the_child(monkeypatch: pytest.MonkeyPat
         await pool.close()
 
 
-async def full(pool: Pool) -> None:
-    """Wait until all children are ready that should be."""
-    async with asyncio.timeout(RETURN_SECONDS):
-        while pool._supply.idle < SETTINGS.pool:  # noqa: ASYNC110 - nobody tells of it
-            await asyncio.sleep(0.05)
-
-
 async def test_a_closed_pool_leaves_nothing(pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    await full(pool)
+    await until(lambda: pool._supply.idle == SETTINGS.pool)
     descriptors = psutil.Process().num_fds()
     processes = psutil.Process().children(recursive=True)
     closing = Pool(SETTINGS)

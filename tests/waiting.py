@@ -1,0 +1,17 @@
+"""Waiting for what nobody tells of."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until ``condition`` holds.
+
+    Raises:
+        TimeoutError: it does not within ``seconds``.
+    """
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - nobody would set an event
+            await asyncio.sleep(0.02)
