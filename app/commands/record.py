@@ -19,7 +19,9 @@ from app.commands import program as programs
 from app.commands.program import Program
 from app.export import picture
 from app.graph import codec
+from app.graph.diagnostics.words import report
 from app.graph.document import Document, Snippet
+from app.i18n import DEFAULT, match
 
 if TYPE_CHECKING:
     from app.tape.run import Run
@@ -56,6 +58,9 @@ def record(
             metavar="NAME[:FILE]", help="torchviz's picture of this result, also as a .dot, .svg, .pdf or .png file."
         ),
     ] = None,
+    check: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--check", help="Compare each node with finite differences; custom Functions run again.")
+    ] = False,
     open_: Annotated[  # noqa: FBT002 - a flag of the command line
         bool, typer.Option("--open", help="Show the graph in a browser, from a server on this machine.")
     ] = False,
@@ -83,7 +88,8 @@ def record(
     program = _find(module, arguments)
     destination = _standard_output() if str(output) == "-" else graph_file
 
-    document, code = _run(program, arguments, seed, backward, result or None)
+    snippet = Snippet(program.source, seed, backward, check, classic=result or None)
+    document, code = _run(program, arguments, snippet)
     _tell(document)
     if destination is not None:
         code = _write(codec.encode(document), destination) or code
@@ -102,14 +108,12 @@ def _find(module: str | None, arguments: list[str]) -> Program:
         _refuse(str(failure))
 
 
-def _run(
-    program: Program, arguments: list[str], seed: int | None, backward: str | None, result: str | None
-) -> tuple[Document, int]:
+def _run(program: Program, arguments: list[str], snippet: Snippet) -> tuple[Document, int]:
     """Run the program under the recorder; its document, and the exit code that Python would end with."""
     from app.tape.failure import without_ours
     from app.tape.run import Budget, Run
 
-    run = Run(Snippet(program.source, seed, backward, classic=result), Budget(), file=program.file)
+    run = Run(snippet, Budget(), file=program.file)
     namespace = program.become_main(arguments)
     atexit.register(_free, run, namespace)  # the first one registered is the last one called
     code = 0
@@ -174,6 +178,22 @@ def _tell(document: Document) -> None:
     typer.echo(
         f"Gradwalk recorded {_counted(nodes, 'node')} and {_counted(passes, 'backward pass')}.{partly}", err=True
     )
+    if document.snippet.check:
+        _tell_checks(document)
+    language = match(os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "")
+    typer.echo(report(document, language or DEFAULT), err=True, nl=False)
+
+
+def _tell_checks(document: Document) -> None:
+    verdicts = [row.verdict for row in document.checks]
+    agree, differ = verdicts.count("agrees"), verdicts.count("differs")
+    typer.echo(f"Of the gradients checked, {agree:,} agree with finite differences and {differ:,} differ.", err=True)
+    for row in document.checks:
+        if row.verdict == "differs":
+            node = document.nodes[row.node]
+            line = "" if node.span is None else f"line {document.spans[node.span].line}: "
+            slot = "" if row.slot is None else f" to its argument {row.slot + 1}"
+            typer.echo(f"    {line}{node.name} sends another gradient{slot}, relative error {row.error}", err=True)
 
 
 def _counted(count: int, name: str) -> str:
