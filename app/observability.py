@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
-from typing import TextIO
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
+
+
+class _Expendable(io.TextIOBase):
+    """A stream that loses what it cannot write: no request fails because the log's disk is full."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 def configure(stream: TextIO = sys.stderr) -> None:
@@ -25,7 +43,7 @@ def configure(stream: TextIO = sys.stderr) -> None:
     structlog.configure(
         processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Expendable(stream))),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream)

@@ -39,13 +39,16 @@ def environment(**settings: object) -> dict[str, str]:
 
 
 @contextmanager
-def serve(data_folder: Path, **settings: object) -> Iterator[RunningServer]:
-    """A server on a free port until the block ends; it must then stop by itself, cleanly and soon."""
+def serve(data_folder: Path, wrapper: tuple[str, ...] = (), **settings: object) -> Iterator[RunningServer]:
+    """A server on a free port until the block ends; it must then stop by itself, cleanly and soon.
+
+    ``wrapper`` is a command that the server's own is given to.
+    """
     log = data_folder.with_suffix(".log")
     with (
         log.open("a") as stderr,
         subprocess.Popen(
-            [COMMAND, "serve", "--port", "0"],
+            [*wrapper, COMMAND, "serve", "--port", "0"],
             env=environment(data_folder=data_folder, **settings),
             cwd=data_folder.parent,
             stdout=subprocess.PIPE,

@@ -140,6 +140,12 @@ class Nursery:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._control.send(protocol.encode(protocol.Fork(children)))
 
+    def kill(self) -> None:
+        """Kill the zygote; it is dead when that is heard of."""
+        if self._process is not None:
+            # It keeps nothing that a kill could harm, and the kernel ends its children with it.
+            self._process.kill()
+
     async def retire(self) -> None:
         """Make no more children, and close when those that run have ended."""
         self._retired = True
@@ -153,9 +159,8 @@ class Nursery:
         """End the zygote, and with it every child."""
         if not self.dead.is_set():
             self._die()
+        self.kill()
         if self._process is not None:
-            # It keeps nothing that a kill could harm, and the kernel ends its children with it.
-            self._process.kill()
             await asyncio.to_thread(self._process.wait)
         self._zygotes_end.close()
         self._control.close()

@@ -93,6 +93,9 @@ class Supply:
                         return child
                     child.replace()
         except TimeoutError:
+            if self._nursery is not None and not self._fault:
+                # It lives and makes nothing, so it hangs.
+                self._nursery.kill()
             detail = f"No child process could be made ready. {self._fault}".strip()
             raise SandboxUnavailable(detail, retry_after_seconds=math.ceil(_PAUSE_SECONDS)) from None
 

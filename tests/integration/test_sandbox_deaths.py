@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -17,7 +19,7 @@ import pytest
 import pytest_asyncio
 
 from app.errors import Busy, SandboxUnavailable
-from app.graph.document import Snippet
+from app.graph.document import Document, Snippet
 from app.sandbox import nursery
 from app.sandbox.pool import Pool
 from app.settings import Settings
@@ -110,6 +112,83 @@ async def test_a_zygote_killed_while_idle_is_replaced_however_often_it_takes(
     assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
 
 
+def children() -> list[psutil.Process]:
+    """The living children of the zygote."""
+    outer = outer_zygote()
+    return [process for process in outer.children(recursive=True) if process.ppid() != outer.pid]
+
+
+async def kill_the_sleeper(pool: Pool, code: str) -> Document:
+    """Run ``code``, which sleeps, and kill its process from outside."""
+    await until(lambda: pool._supply.idle == SETTINGS.pool)
+    ready = children()
+    task = asyncio.create_task(pool.run(Snippet(code)))
+    await asyncio.sleep(0.5)
+    for process in ready:
+        process.kill()
+    return await asyncio.wait_for(task, 3)
+
+
+HALF_SENT = """
+import os, time
+os.write(4, (1000).to_bytes(4, "big") + b"{")
+os.write(1, b"asleep")
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("code", [SLEEP, HALF_SENT], ids=["running", "sending"])
+async def test_a_child_killed_from_outside_ends_its_run_only(pool: Pool, code: str) -> None:
+    document = await kill_the_sleeper(pool, code)
+    # Whoever kills without saying so is taken for the kernel, which is out of memory.
+    assert (document.outcome.status, document.outcome.reason) == ("stopped", "memory")
+    assert "".join(row.text for row in document.output).strip() == "asleep"
+    assert await says_hello(pool)
+
+
+async def test_children_killed_while_they_grow_warm_are_replaced(pool: Pool) -> None:
+    killed: set[int] = set()
+    end = time.monotonic() + 2
+    task = asyncio.create_task(says_hello(pool))
+    while time.monotonic() < end:
+        for process in children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+            killed.add(process.pid)
+        await asyncio.sleep(0.005)
+    assert len(killed) > SETTINGS.pool
+    await task
+    assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
+    assert pool.ready
+
+
+async def test_a_zygote_that_hangs_is_replaced(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    await until(lambda: pool._supply.idle == SETTINGS.pool)
+    first = outer_zygote()
+    for process in [first, *first.children()]:
+        process.suspend()
+    with monkeypatch.context() as patient:
+        patient.setattr("app.sandbox.supply._CHILD_SECONDS", 1.0)
+        # What was ready before it hung still runs.
+        for _ in range(SETTINGS.pool):
+            await pool.run(HELLO)
+        with pytest.raises(SandboxUnavailable):
+            await pool.run(HELLO)
+    assert await asyncio.wait_for(says_hello(pool), RETURN_SECONDS)
+    assert outer_zygote() != first
+
+
+async def test_a_clock_that_jumps_changes_nothing(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = itertools.cycle([0, 1e6, -1e6])
+    monkeypatch.setattr(time, "time", lambda: 1e9 + next(days))
+    start = time.monotonic()
+    for _ in range(5):
+        document = await pool.run(Snippet("import time\ntime.sleep(0.1)"))
+        assert document.outcome.status == "finished"
+        assert 0.1 < (document.outcome.wall_seconds or 0) < 2
+    assert time.monotonic() - start < 10
+
+
 async def test_a_zygote_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nursery, "_BOOT", "raise SystemExit(3)")
     with pytest.raises(SandboxUnavailable, match="ended while it started"):
@@ -168,7 +247,7 @@ async def test_a_closed_pool_leaves_nothing(pool: Pool, tmp_path: Path, monkeypa
 
 ELSEWHERE = """
 import asyncio, json, sys
-from app.graph.document import Snippet
+from app.graph.document import Document, Snippet
 from app.sandbox.pool import Pool
 from app.settings import Settings
 
