@@ -23,6 +23,8 @@ from tests.processes import outer_zygote, zygote
 WALL_SECONDS = 2.4
 GRACE_SECONDS = 0.5
 CPU_SECONDS = 0.7
+GROWTH_BYTES = 30_000_000
+"""What the allocator may keep of documents of megabytes, however many there were."""
 
 SETTINGS = Settings(
     wall_seconds=WALL_SECONDS,
@@ -355,20 +357,23 @@ async def test_one_run_leaves_nothing_for_the_next(pool: Pool) -> None:
         assert printed(await pool.run(Snippet(second))) == "[] False False\n"
 
 
-async def test_fifty_snippets_leave_nothing_behind(pool: Pool) -> None:
+async def test_many_runs_leave_nothing_behind(pool: Pool, request: pytest.FixtureRequest) -> None:
+    slow = {"while", "sleep", "acquire", "alarm"}
+    ends = [code for code, _, _ in ENDS.values() if not any(word in code for word in slow)]
+    codes = [*ends, *FORBIDDEN.values(), *HONEST.values()]
+    runs: int = request.config.getoption("--runs")
+    await asyncio.gather(*(pool.run(Snippet(code)) for code in codes))
     await settle(pool)
     before = traces()
-    slow = {"while", "sleep", "acquire", "alarm"}
-    codes = [code for code in [c for c, _, _ in ENDS.values()] if not any(word in code for word in slow)]
-    codes += [*FORBIDDEN.values(), *HONEST.values()]
-    codes += [
-        f"import torch\nx = torch.ones({n}, requires_grad=True)\nx.sum().backward()" for n in range(50 - len(codes))
-    ]
-    assert len(set(codes)) >= 50
-    for code in codes:
-        await pool.run(Snippet(code))
+    memory = resident(psutil.Process()), resident(zygote())
+    codes += [f"import torch\nx = torch.ones({n}, requires_grad=True)\nx.sum().backward()" for n in range(len(codes))]
+    for start in range(0, runs, SETTINGS.running):
+        batch = (codes[n % len(codes)] for n in range(start, min(start + SETTINGS.running, runs)))
+        await asyncio.gather(*(pool.run(Snippet(code)) for code in batch))
     await settle(pool)
     assert traces() == before
+    assert resident(psutil.Process()) < memory[0] + GROWTH_BYTES
+    assert resident(zygote()) < memory[1] + GROWTH_BYTES
 
 
 async def settle(pool: Pool) -> None:
@@ -378,6 +383,12 @@ async def settle(pool: Pool) -> None:
         if len(zygote().children()) == SETTINGS.pool == pool._supply.idle:
             return
     pytest.fail("the pool does not fill again")
+
+
+def resident(process: psutil.Process) -> int:
+    """Resident memory in bytes."""
+    size: int = process.memory_info().rss
+    return size
 
 
 def processes() -> int:
