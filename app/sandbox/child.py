@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
+import torch
+
 from app.graph.codec import encode as encode_document
 from app.graph.document import Document, Reason
 from app.sandbox import levels, protocol
@@ -58,6 +61,7 @@ def live(lockdown: Lockdown, slot: int, ends: Ends) -> NoReturn:
         _forget_signals()
         _lock_down(lockdown, slot)
         warm_child()
+        _draw_seeds()
         namespace = _new_main()
     except BaseException:  # noqa: BLE001 - told to the server
         fault = traceback.format_exc()[-protocol.GREETING_BYTES // 4 :]
@@ -108,6 +112,12 @@ def _lock_down(lockdown: Lockdown, slot: int) -> None:
     if levels.SECCOMP in lockdown.layers:
         only_process = None if private else os.getpid()
         seccomp.install(seccomp.child_filter(only_process=only_process, judge_paths=not private))
+
+
+def _draw_seeds() -> None:
+    """Forked generators would draw the same numbers in every run; Python's own looks after itself."""
+    torch.default_generator.manual_seed(int.from_bytes(os.urandom(7)))
+    np.random.seed(int.from_bytes(os.urandom(4)))  # noqa: NPY002 - snippets use the global generator
 
 
 def _new_main() -> dict[str, object]:

@@ -1,0 +1,8 @@
+# family: kernel
+# tries: to make the system call iopl, which no honest snippet makes
+# judged by: end
+# machine: x86_64
+# ends: stopped/crash/-31
+# held by: seccomp KILL
+import ctypes
+l=ctypes.CDLL(None,use_errno=True); r=l.syscall(@NR:iopl@,0,0,0,0,0,0); print('ESCAPED' if r>=0 else 'refused by errno',r,ctypes.get_errno())

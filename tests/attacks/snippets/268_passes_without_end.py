@@ -1,0 +1,9 @@
+# family: recorder
+# tries: to run backward for ever
+# judged by: limits
+# ends: stopped/cpu_time | stopped/wall_time
+# slow: it runs until a clock or for long
+# held by: bounded recording; clocks
+import torch
+x = torch.ones(1, requires_grad=True)
+while True: (x * x).sum().backward()

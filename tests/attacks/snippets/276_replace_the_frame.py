@@ -1,0 +1,8 @@
+# family: recorder
+# tries: to replace the framing of the result by one that floods
+# judged by: end
+# ends: stopped/result
+# slow: it runs until a clock or for long
+# held by: bounded result
+import app.sandbox.protocol as protocol, app.sandbox.child as child
+protocol.frame = lambda body: b'\x03\xff\xff\xff' + b'x' * (80 << 20)

@@ -1,0 +1,10 @@
+# family: fds
+# tries: to open its own descriptors again with other rights
+# judged by: word
+# ends: finished
+# held by: procfs is covered; Landlock
+import os
+for fd in range(5):
+    for path in (f'/proc/self/fd/{fd}', f'/dev/fd/{fd}', f'/proc/thread-self/fd/{fd}', '/dev/stdin', '/dev/stdout'):
+        try: os.open(path, os.O_RDWR); print('ESCAPED', path)
+        except OSError as refused: print('refused', refused.strerror)
