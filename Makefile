@@ -38,6 +38,11 @@ test: .venv/.installed-for-tests static/dist/.vite/manifest.json browser  ## run
 	$(NPM) run --silent test
 	$(BIN)/pytest
 
+.PHONY: fuzz
+fuzz: .venv/.installed-for-tests  ## decode a million and more garbled frames (FRAMES=...), run ten thousand snippets
+	$(BIN)/pytest tests/fuzz --frames $(or $(FRAMES),1000000) -o faulthandler_timeout=0
+	$(BIN)/pytest tests/integration/test_sandbox.py -k many_runs --runs $(or $(RUNS),10000) -o faulthandler_timeout=0
+
 .PHONY: format
 format: .venv/.installed-for-tests node_modules/.installed  ## format all sources
 	$(BIN)/ruff check --fix

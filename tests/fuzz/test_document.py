@@ -1,0 +1,100 @@
+"""The decoder of graph documents meets what strangers may send: a document is right in every way, or it is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import msgspec
+import pytest
+
+from app.errors import InvalidDocument
+from app.graph import codec
+from app.graph.document import Between, Snippet
+from app.graph.schema import json_schema
+from app.sandbox import protocol
+from app.tape.run import Budget, Run
+from tests.fuzz.conftest import Endurance
+from tests.fuzz.mutations import Mutator
+
+SNIPPETS = (
+    Snippet("import torch\nx = torch.ones(2, requires_grad=True)\ny = (x * x).sum()\ny.backward()\nprint(x.grad)"),
+    Snippet("import torch\nx = torch.tensor(2.0, requires_grad=True)\ny = x.exp() * x\n", backward="y", check=True),
+    Snippet(
+        "import torch\nx = torch.ones(1, requires_grad=True)\ny = x.sin().sum()\ny.backward()",
+        jacobians=True,
+        paths=Between("y", "x"),
+        classic="y",
+    ),
+    Snippet(
+        "import torch\n"
+        "m = torch.nn.Linear(1, 1)\n"
+        "m.weight.register_hook(lambda g: g * 2)\n"
+        "o = torch.optim.SGD(m.parameters(), 0.1)\n"
+        "m(torch.ones(1)).sum().backward()\n"
+        "o.step()\n"
+        "1 / 0"
+    ),
+    Snippet("def f(:"),
+)
+
+
+@pytest.fixture(scope="module")
+def seeds() -> list[bytes]:
+    """Small documents that hold a row of nearly every kind."""
+    return [
+        codec.encode(Run(snippet, Budget(), lambda _stream, _text: None).execute({"__name__": "__main__"}))
+        for snippet in SNIPPETS
+    ]
+
+
+def test_what_is_decoded_is_what_the_schema_allows(seeds: list[bytes], endurance: Endurance) -> None:
+    schema = jsonschema_rs.validator_for(json_schema())
+    mutator = Mutator(seeds, msgspec.json.decode, _encode)
+    accepted = refused = 0
+    for _ in range(endurance.frames):
+        body = mutator.next()
+        with endurance.one():
+            received = protocol.read_frame(protocol.frame(body), most=1 << 24)
+            assert received == body
+            try:
+                document = codec.decode(received)
+            except InvalidDocument:
+                refused += 1
+                continue
+        accepted += 1
+        if not schema.is_valid(json.loads(body)):
+            failing = Path("fuzz-failure.json")
+            failing.write_bytes(body)
+            pytest.fail(f"a document was accepted that the schema forbids: {failing.absolute()}")
+        again = codec.encode(document)
+        assert schema.is_valid(json.loads(again)), "what was decoded is encoded as something else"
+        assert codec.encode(codec.decode(again)) == again, "another round changes it"
+    assert accepted > endurance.frames / 50, "hardly anything gets past the syntax"
+    assert refused > endurance.frames / 3
+
+
+def _encode(value: Any) -> bytes:
+    try:
+        return msgspec.json.encode(value)
+    except OverflowError:
+        return json.dumps(value, ensure_ascii=False).encode()
+
+
+def test_rows_lead_nowhere_but_to_rows(seeds: list[bytes], endurance: Endurance) -> None:
+    """Any number in a document may be an id: whatever they are, none that leads out of its array is accepted."""
+    mutator = Mutator(seeds, msgspec.json.decode, _encode, seed=1)
+    for _ in range(endurance.frames // 10):
+        with endurance.one():
+            try:
+                document = codec.decode(mutator.next())
+            except InvalidDocument:
+                continue
+        for edge in document.edges:
+            assert max(edge.source, edge.target) < len(document.nodes)
+        for module in document.modules:
+            assert module.parent is None or module.parent < len(document.modules)
+        for row in document.passes:
+            assert all(step.node < len(document.nodes) for step in row.steps)
