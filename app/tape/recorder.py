@@ -117,8 +117,9 @@ class Recorder:
         op, results = lane.pending
         lane.pending = None
         for tensor, row in results:
-            base = self.values.settle(tensor, row)
-            if base is not None and self.ops[op].writes:
+            written = self.ops[op].writes
+            base = self.values.settle(tensor, row, rebased=bool(written) and self.ops[op].grad_enabled)
+            if base is not None and written:
                 # reading the grad_fn of a view that was written to would make a node; its base has the new one
                 self._link(op, base, self.values.of(base))
             else:

@@ -94,14 +94,19 @@ class Values:
             self._writes[storage] = self._writes.get(storage, 0) + 1
             self._writers[storage] = op
 
-    def settle(self, tensor: Tensor, row: Id) -> Tensor | None:
-        """Read again what autograd sets only after an operator's handler has returned; returns a view's base."""
+    def settle(self, tensor: Tensor, row: Id, *, rebased: bool = False) -> Tensor | None:
+        """Read again what autograd sets only after an operator's handler has returned; returns a view's base.
+
+        ``rebased`` says that the operator wrote to the tensor with gradients on. Of a view autograd may then hold
+        the lock while it runs operators that make its new history: asking whether it is a leaf would wait for ever.
+        """
         value = self.rows[row]
         known = self._known[tensor._cdata]
         value.version = known.version = version_of(tensor)
         value.requires_grad = known.needs_grad = tensor.requires_grad
-        value.is_leaf = _is_leaf(tensor)
-        if not tensor._is_view():
+        is_view = tensor._is_view()
+        value.is_leaf = not value.requires_grad if rebased and is_view else _is_leaf(tensor)
+        if not is_view:
             return None
         base: Tensor | None = tensor._base
         of_base = None if base is None else self._known.get(base._cdata)
