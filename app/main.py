@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.templating import Jinja2Templates
 
 import app as package
-from app.api import checks, graphs, health, openapi, pages, problems, runs
+from app.api import checks, files, graphs, health, openapi, pages, problems, runs
 from app.api.door import Door
 from app.api.services import Services
 from app.sandbox.pool import Pool
@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.services = services
-    for router in (runs.router, graphs.router, checks.router):
+    for router in (runs.router, graphs.router, checks.router, files.router):
         app.include_router(router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

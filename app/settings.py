@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     raw_output_bytes: int = Field(
         4 * MIB, gt=0, description="Bytes a run may write past Python's own streams before it is stopped."
     )
+    kept_file_bytes: int = Field(
+        1 * MIB,
+        ge=0,
+        le=8 * MIB,
+        description="Content of files left in the private folder that is handed back with the graph, in all.",
+    )
     result_bytes: int = Field(64 * MIB, gt=0, description="Largest graph document a run may hand back.")
 
     recorded_ops: int = Field(60_000, gt=0, description="Operators recorded whole; then recording steps aside.")

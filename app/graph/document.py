@@ -19,7 +19,7 @@ from app.graph.checks import Check, GradientPath, Jacobian, Skipped, Split, Spli
 from app.graph.classic import Classic
 from app.graph.findings import Diagnostic, Formula, Kept, Truncated, Variable
 from app.graph.forward import Call, Module, Op, Span, Statistics, Value
-from app.graph.outcome import Between, Environment, Error, Figure, Frame, Outcome, Output, Reason, Snippet, Status
+from app.graph.outcome import Between, Environment, Error, Figure, File, Frame, Outcome, Output, Reason, Snippet, Status
 from app.graph.passes import Accumulation, Firing, Hook, HookKind, Pass, Root, Step
 from app.graph.row import Label, Row
 from app.graph.training import History, LeafHistory, Optimizer, OptimizerStep
@@ -36,6 +36,7 @@ __all__ = [
     "Environment",
     "Error",
     "Figure",
+    "File",
     "Firing",
     "Formula",
     "Frame",
@@ -84,6 +85,7 @@ class Document(Row, kw_only=True, omit_defaults=False):
     outcome: Outcome
     output: list[Output] = []
     figures: list[Figure] = []
+    files: list[File] = []
     spans: list[Span] = []
     modules: list[Module] = []
     calls: list[Call] = []

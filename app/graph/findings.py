@@ -57,6 +57,7 @@ class Truncated(Row):
     steps: Kept | None = None
     output: Kept | None = None
     figures: Kept | None = None
+    files: Kept | None = None
     variables: Kept | None = None
     checks: Kept | None = None
     jacobians: Kept | None = None

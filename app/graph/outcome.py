@@ -97,3 +97,14 @@ class Figure(Row):
     width: Count
     height: Count
     span: Id | None = None
+
+
+class File(Row):
+    """A file that the snippet left behind: its path in the private folder, its size, and its content in base64.
+
+    ``data`` is absent where there was no room for it, and empty where the file is.
+    """
+
+    name: Label
+    bytes: Count
+    data: Annotated[str, Meta(max_length=16_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] | None = None

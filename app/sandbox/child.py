@@ -20,7 +20,7 @@ import torch
 
 from app.graph.codec import encode as encode_document
 from app.graph.document import Document, Reason
-from app.sandbox import levels, protocol
+from app.sandbox import files, levels, protocol
 from app.sandbox.layers import ceilings, identity, landlock, privileges, root, seccomp
 from app.sandbox.protocol import FAULT_EXIT, JOB_DESCRIPTOR, RESULT_DESCRIPTOR
 from app.tape.run import Budget, Run
@@ -67,7 +67,7 @@ def live(lockdown: Lockdown, slot: int, ends: Ends) -> NoReturn:
         fault = traceback.format_exc()[-protocol.GREETING_BYTES // 4 :]
         _or_exit(lambda: _say(protocol.encode(protocol.Greeting(fault))))
     _say(protocol.encode(protocol.Greeting()))
-    _or_exit(lambda: _run(_read_job(), lockdown.limits.cpu_seconds, namespace))
+    _or_exit(lambda: _run(_read_job(), lockdown, namespace))
 
 
 def _take_descriptors(ends: Ends) -> None:
@@ -144,18 +144,25 @@ def _read_job() -> protocol.Job:
     return protocol.decode_job(body)
 
 
-def _run(job: protocol.Job, cpu_seconds: float, namespace: dict[str, object]) -> None:
+def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) -> None:
     """Run the snippet and hand over its document, or what there is of it when a limit is reached."""
     budget = Budget(ops=job.recorded_ops, passes=job.recorded_passes, output_bytes=job.output_bytes)
     run = Run(job.snippet, budget, _emit)
 
+    def finish(document: Document) -> None:
+        for limit in _STOPS:
+            signal.signal(limit, signal.SIG_IGN)
+        if levels.NAMESPACES in lockdown.layers:
+            document.files, document.truncated.files = files.collect(root.BOX, job.file_bytes)
+        _hand_over(document)
+
     def stop(number: int, _: object) -> None:
-        _or_exit(lambda: _hand_over(run.stop(_STOPS[signal.Signals(number)])))
+        _or_exit(lambda: finish(run.stop(_STOPS[signal.Signals(number)])))
 
     for limit in _STOPS:
         signal.signal(limit, stop)
-    signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-    _hand_over(run.execute(namespace))
+    signal.setitimer(signal.ITIMER_PROF, lockdown.limits.cpu_seconds)
+    finish(run.execute(namespace))
 
 
 _STOPS: dict[signal.Signals, Reason] = {signal.SIGUSR1: "wall_time", signal.SIGPROF: "cpu_time"}
@@ -172,8 +179,6 @@ def _emit(stream: str, text: str) -> None:
 
 def _hand_over(document: Document) -> None:
     """Send the document, and stay until the server has measured this process and kills it, or hangs up."""
-    for limit in _STOPS:
-        signal.signal(limit, signal.SIG_IGN)
     _say(encode_document(document))
     while os.read(JOB_DESCRIPTOR, 1):
         pass

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.graph.document import Document, Snippet
-from app.sandbox import protocol, verdict
+from app.sandbox import probe, protocol, verdict
 from app.sandbox.exchange import Exchange
-from app.sandbox.levels import Level
+from app.sandbox.levels import UNKNOWN, Isolation, Level
 from app.sandbox.supply import Supply
 from app.sandbox.turns import Turns
 from app.settings import Settings
@@ -18,16 +18,22 @@ class Pool:
         self._settings = settings
         self._turns = Turns(settings.running, settings.waiting, settings.waiting_per_client)
         self._supply = Supply(settings)
+        self._proven = UNKNOWN
+
+    @property
+    def isolation(self) -> Isolation:
+        """How well snippets are isolated: what could be put up, less what did not hold when it was attacked."""
+        return self._supply.isolation.without(self._proven.missing)
 
     @property
     def level(self) -> Level:
         """How well this machine isolates; known once started."""
-        return self._supply.isolation.level
+        return self.isolation.level
 
     @property
     def missing(self) -> list[str]:
-        """A sentence for each isolation layer that is off, with the reason."""
-        return self._supply.isolation.missing
+        """A sentence or two for each isolation layer that is off: the reason, and how to get it."""
+        return [str(gap) for gap in self.isolation.gaps]
 
     @property
     def ready(self) -> bool:
@@ -35,12 +41,13 @@ class Pool:
         return self._supply.ready
 
     async def start(self) -> None:
-        """Start the zygote and order the first children; takes seconds.
+        """Start the zygote, order the first children and attack them; takes seconds.
 
         Raises:
             SandboxUnavailable: the zygote does not start; the text says why.
         """
         await self._supply.start()
+        self._proven = await probe.prove(self.run, self._supply.isolation)
 
     async def close(self) -> None:
         """End every process; runs in flight come back as lost, and runs that wait are refused."""
@@ -57,7 +64,11 @@ class Pool:
             SandboxUnavailable: no child is to be had.
         """
         job = protocol.Job(
-            snippet, self._settings.recorded_ops, self._settings.recorded_passes, self._settings.output_bytes
+            snippet,
+            recorded_ops=self._settings.recorded_ops,
+            recorded_passes=self._settings.recorded_passes,
+            output_bytes=self._settings.output_bytes,
+            file_bytes=self._settings.kept_file_bytes,
         )
         async with self._turns.turn(client):
             child = await self._supply.take()

@@ -93,12 +93,13 @@ Report = Ready | Failed | Born | Gone
 
 
 class Job(Struct, frozen=True):
-    """Server to child: what to run, and how much of it to record whole."""
+    """Server to child: what to run, and how much of it to record whole and to hand back."""
 
     snippet: Snippet
     recorded_ops: int
     recorded_passes: int
     output_bytes: int
+    file_bytes: int
 
 
 class Greeting(Struct, frozen=True):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import GraphNotFound
 from app.graph import codec
-from app.graph.document import Document, Snippet
+from app.graph.document import Document, File, Snippet
 from app.store.database import Database
 from app.store.tables import graphs
 
@@ -31,9 +31,19 @@ class KeptGraph:
         """The snippet that was recorded."""
         return msgspec.json.decode(self.json(), type=_Recorded).snippet
 
+    def files(self) -> list[File]:
+        """The files that the snippet left behind."""
+        return msgspec.json.decode(self.json(), type=_Left).files
+
     def json(self) -> bytes:
         """The document as JSON in UTF-8."""
         return gzip.decompress(self.gzipped)
+
+
+class _Left(msgspec.Struct):
+    """As much of a document as tells which files were left behind."""
+
+    files: list[File] = []
 
 
 class _Recorded(msgspec.Struct):

@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import InvalidDocument
 from app.graph import codec
-from app.graph.document import Between, Snippet
+from app.graph.document import Between, File, Snippet
 from app.graph.schema import json_schema
 from app.sandbox import protocol
 from app.tape.run import Budget, Run
@@ -44,10 +44,11 @@ SNIPPETS = (
 @pytest.fixture(scope="module")
 def seeds() -> list[bytes]:
     """Small documents that hold a row of nearly every kind."""
-    return [
-        codec.encode(Run(snippet, Budget(), lambda _stream, _text: None).execute({"__name__": "__main__"}))
-        for snippet in SNIPPETS
+    documents = [
+        Run(snippet, Budget(), lambda _stream, _text: None).execute({"__name__": "__main__"}) for snippet in SNIPPETS
     ]
+    documents[0].files = [File("left.txt", 3, "YWJj"), File("large", 10**7)]
+    return [codec.encode(document) for document in documents]
 
 
 def test_what_is_decoded_is_what_the_schema_allows(seeds: list[bytes], endurance: Endurance) -> None:

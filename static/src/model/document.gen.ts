@@ -19,6 +19,7 @@ export interface Document {
   outcome: Outcome;
   output?: Output[];
   figures?: Figure[];
+  files?: File[];
   spans?: Span[];
   modules?: Module[];
   calls?: Call[];
@@ -125,6 +126,16 @@ export interface Figure {
   width: number;
   height: number;
   span?: number | null;
+}
+/**
+ * A file that the snippet left behind: its path in the private folder, its size, and its content in base64.
+ *
+ *     ``data`` is absent where there was no room for it, and empty where the file is.
+ */
+export interface File {
+  name: string;
+  bytes: number;
+  data?: string | null;
 }
 /**
  * One call of an ``nn.Module``, or one that is a variable and was never called.
@@ -538,6 +549,7 @@ export interface Truncated {
   steps?: Kept | null;
   output?: Kept | null;
   figures?: Kept | null;
+  files?: Kept | null;
   variables?: Kept | null;
   checks?: Kept | null;
   jacobians?: Kept | null;

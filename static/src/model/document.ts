@@ -20,6 +20,7 @@ export type SnippetError = Full<Wire.Error, { frames: Frame[] }>;
 export type Outcome = Full<Wire.Outcome, { error: SnippetError | null }>;
 export type Output = Full<Wire.Output>;
 export type Figure = Full<Wire.Figure>;
+export type LeftFile = Full<Wire.File>;
 export type Module = Full<Wire.Module>;
 export type Call = Full<Wire.Call>;
 export type Op = Full<Wire.Op>;
@@ -61,6 +62,7 @@ export type GraphDocument = Full<
     outcome: Outcome;
     output: Output[];
     figures: Figure[];
+    files: LeftFile[];
     modules: Module[];
     calls: Call[];
     ops: Op[];
@@ -156,6 +158,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
   }),
   output: rows<Output>({ stream: "stdout", text: "", span: ref("spans") }),
   figures: rows<Figure>({ mime: "image/png", data: "", width: 0, height: 0, span: ref("spans") }),
+  files: rows<LeftFile>({ name: "", bytes: 0, data: null }),
   spans: list(),
   modules: rows<Module>({ path: "", type: "", parent: ref("modules"), parameters: 0 }),
   calls: rows<Call>({
@@ -289,6 +292,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     steps: when(kept),
     output: when(kept),
     figures: when(kept),
+    files: when(kept),
     variables: when(kept),
     checks: when(kept),
     jacobians: when(kept),

@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { isKey, t } from "../i18n/i18n";
-import type { Figure, GraphDocument, Output, SnippetError } from "../model/document";
+import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
 import { graph, lookup, problem, running } from "../state/session";
-import { seconds } from "./figures";
+import { bytes, seconds } from "./figures";
 import { lineLink } from "./links";
 import { Panel } from "./panel";
 
@@ -32,13 +32,14 @@ export class OutputPanel extends Panel {
       : t(`outcome.${status}`);
   }
 
-  #document({ outcome, output, figures }: GraphDocument): TemplateResult {
-    const quiet = output.length === 0 && figures.length === 0 && outcome.status === "finished";
+  #document({ outcome, output, figures, files }: GraphDocument): TemplateResult {
+    const quiet = output.length === 0 && figures.length === 0 && files.length === 0 && outcome.status === "finished";
     return html`
       ${outcome.error ? this.#error(outcome.error) : nothing}
       ${outcome.status === "stopped" ? html`<p class="reason" role="alert">${reason(outcome)}</p>` : nothing}
       ${output.map((piece) => this.#piece(piece))}
       ${figures.map((figure) => this.#figure(figure))}
+      ${files.length > 0 ? this.#files(files) : nothing}
       ${quiet ? html`<p class="quiet">${t("output.empty")}</p>` : nothing}
     `;
   }
@@ -53,6 +54,16 @@ export class OutputPanel extends Panel {
       <img src="data:${mime};base64,${data}" width=${width} height=${height} alt=${t("output.figure")} />
       <figcaption>${lineLink(lookup.value?.span(span) ?? null)}</figcaption>
     </figure>`;
+  }
+
+  #files(files: LeftFile[]): TemplateResult {
+    const row = ({ name, bytes: size, data }: LeftFile) =>
+      html`<li>${
+        data === null
+          ? html`<code>${name}</code> ${bytes(size)} · ${t("output.file-too-large")}`
+          : html`<a href="data:application/octet-stream;base64,${data}" download=${name.split("/").at(-1) ?? name}><code>${name}</code></a> ${bytes(size)}`
+      }</li>`;
+    return html`<section class="files"><h3>${t("output.files")}</h3><ul>${files.map(row)}</ul></section>`;
   }
 
   #error({ type, message, span, frames, suggestion }: SnippetError): TemplateResult {
