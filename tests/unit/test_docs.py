@@ -48,6 +48,7 @@ def test_operations_have_fixed_ids() -> None:
         "checkGraph",
         "keepGraph",
         "getGraph",
+        "getGraphFile",
         "getGraphJson",
         "getGraphSchema",
         "getHealth",
