@@ -75,6 +75,10 @@ class Settings(BaseSettings):
         gt=0,
         description="Runs after which the process that children are forked from is replaced, without a gap.",
     )
+    standby: bool = Field(
+        default=False,
+        description="Keep a second such process warm, so that no run waits where the first dies; takes 250 MB.",
+    )
 
 
 def load() -> Settings:

@@ -10,8 +10,9 @@ import structlog
 from app.errors import SandboxUnavailable
 from app.graph.document import Environment
 from app.sandbox import protocol
-from app.sandbox.levels import Isolation, judge
+from app.sandbox.levels import UNKNOWN, Isolation
 from app.sandbox.nursery import Child, Nursery
+from app.sandbox.protocol import Ready
 from app.settings import Settings
 
 _CHILD_SECONDS = 60.0
@@ -26,7 +27,8 @@ class Supply:
     """Keeps children ready, and a zygote that makes them.
 
     A zygote is worn after ``runs_per_zygote`` children. The next one grows warm while it goes on serving, and takes
-    over with all its children ready; the old one ends with the last run in it.
+    over with all its children ready; the old one ends with the last run in it. With ``standby`` the next one is
+    always warm, so that a death is no gap either.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -37,10 +39,11 @@ class Supply:
         self._worn = asyncio.Event()
         self._full = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
+        self._standby: asyncio.Task[tuple[Nursery, Ready]] | None = None
         self._retiring: set[asyncio.Task[None]] = set()
         self._fault = ""
         self.environment = Environment(python="", torch="", device="", threads=0, recorder="")
-        self.isolation = Isolation("none", [])
+        self.isolation = UNKNOWN
 
     @property
     def ready(self) -> bool:
@@ -63,7 +66,7 @@ class Supply:
 
     async def close(self) -> None:
         """End every process; who waits for a child is told."""
-        tasks = [task for task in (self._keeper, *self._retiring) if task is not None]
+        tasks = [task for task in (self._keeper, self._standby, *self._retiring) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -100,7 +103,24 @@ class Supply:
             raise SandboxUnavailable(detail, retry_after_seconds=math.ceil(_PAUSE_SECONDS)) from None
 
     async def _open(self) -> Nursery:
-        """Start a zygote and order its first children."""
+        """Take the zygote that stands by, or start one, and order its first children."""
+        standby, self._standby = self._standby, None
+        nursery, ready = await (standby or self._start())
+        if nursery.dead.is_set():
+            await self._see_off(nursery)
+            nursery, ready = await self._start()
+        self.environment = ready.environment
+        self.isolation = Isolation(ready.missing, ready.landlock_abi)
+        self._nursery = nursery
+        self._worn.clear()
+        self._full.clear()
+        nursery.order(self._settings.pool)
+        if self._settings.standby:
+            self._standby = asyncio.create_task(self._start())
+        return nursery
+
+    async def _start(self) -> tuple[Nursery, Ready]:
+        """Start a zygote."""
         settings = self._settings
         limits = protocol.Limits(
             cpu_seconds=settings.cpu_seconds,
@@ -115,17 +135,10 @@ class Supply:
         nursery = Nursery(limits, self._greet, self._refuse)
         self._nurseries.add(nursery)
         try:
-            ready = await nursery.start()
+            return nursery, await nursery.start()
         except BaseException:
             await self._see_off(nursery)
             raise
-        self.environment = ready.environment
-        self.isolation = judge(ready.missing, ready.landlock_abi)
-        self._nursery = nursery
-        self._worn.clear()
-        self._full.clear()
-        nursery.order(settings.pool)
-        return nursery
 
     async def _keep(self, nursery: Nursery) -> None:
         """Replace the zygote whenever it dies or is worn."""

@@ -97,3 +97,33 @@ async def test_closing_in_mid_renewal_leaves_no_process(moment: str) -> None:
     await asyncio.sleep(0.2)
     assert set(psutil.Process().children(recursive=True)) == before
     assert psutil.Process().num_fds() == descriptors
+
+
+async def test_with_another_standing_by_a_dead_zygote_is_no_gap() -> None:
+    pool = Pool(Settings(pool=2, standby=True))
+    descriptors = psutil.Process().num_fds()
+    await pool.start()
+    try:
+        for _ in range(2):
+            await until(lambda: pool._supply._standby is not None and pool._supply._standby.done())
+            await until(lambda: pool._supply.idle == 2)
+            serving, standing_by = sorted(outer_zygotes(), key=psutil.Process.create_time)
+            first = pool._supply._nursery
+            serving.kill()
+            await until(lambda first=first: pool._supply._nursery is not first, 1)  # type: ignore[misc]
+            start = time.perf_counter()
+            document = await pool.run(Snippet("1"))
+            assert document.outcome.status == "finished"
+            # To start a zygote takes seconds.
+            assert time.perf_counter() - start < 1
+            assert standing_by in outer_zygotes()
+        # The one that stands by may die, too.
+        await until(lambda: pool._supply._standby is not None and pool._supply._standby.done())
+        for process in outer_zygotes():
+            process.kill()
+        await until(lambda: not pool.ready)
+        assert (await pool.run(Snippet("1"))).outcome.status == "finished"
+    finally:
+        await pool.close()
+    await asyncio.sleep(0.2)
+    assert psutil.Process().num_fds() == descriptors
