@@ -1,8 +1,10 @@
-"""Names for how well the sandbox isolates on this machine."""
+"""Names for how well the sandbox isolates on this machine, and what to do where it could do better."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from app.sandbox.layers.landlock import NETWORK_ABI
 
@@ -15,30 +17,67 @@ LANDLOCK = "landlock"
 SECCOMP = "seccomp"
 LAYERS = (NAMESPACES, OWN_USERS, CEILINGS, LANDLOCK, SECCOMP)
 
+REMEDIES = {
+    NAMESPACES: (
+        "Run the server as root, or let ordinary users make user namespaces (sysctl user.max_user_namespaces, on Debian "
+        "kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0); in a container "
+        "allow unshare, setns, mount, umount2 and pivot_root. docs/sandbox.md tells how."
+    ),
+    OWN_USERS: "Run the server as root, from an installation that everybody may read; no snippet gets root's rights.",
+    CEILINGS: "Raise the hard limits that the server itself is started with (ulimit -H).",
+    LANDLOCK: (
+        "Use Linux 6.7 or newer with landlock among its security modules (lsm= on the kernel's command line); in a "
+        "container allow the three landlock_ calls."
+    ),
+    SECCOMP: "Use a kernel with CONFIG_SECCOMP_FILTER, on x86-64 or aarch64.",
+}
+"""How to get each layer."""
 
-class Isolation(NamedTuple):
-    """The level reached, and a sentence for each layer that is not there."""
 
-    level: Level
-    missing: list[str]
+@dataclass(frozen=True)
+class Gap:
+    """A layer that is not there: why, and how to get it."""
+
+    layer: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.layer}: {self.reason}. {self.remedy}"
 
 
-def judge(missing: dict[str, str], landlock_abi: int) -> Isolation:
-    """Name the level of a zygote whose layers are all on but ``missing``, which tells the reason for each.
+@dataclass(frozen=True)
+class Isolation:
+    """How well snippets are isolated: the reason for each layer that is off, and the kernel's version of Landlock."""
 
-    ``full``: everything; users of their own may be missing, the other layers do without. ``container``: system calls
-    filtered, resources limited, and files and network out of reach by namespaces or by Landlock. ``weak``: some layer
-    is on. ``none``: no layer is.
-    """
-    on = {layer for layer in LAYERS if layer not in missing}
-    out_of_reach = NAMESPACES in on or (LANDLOCK in on and landlock_abi >= NETWORK_ABI)
-    level: Level
-    if on >= {NAMESPACES, CEILINGS, LANDLOCK, SECCOMP}:
-        level = "full"
-    elif on >= {CEILINGS, SECCOMP} and out_of_reach:
-        level = "container"
-    elif on & {NAMESPACES, LANDLOCK, SECCOMP}:
-        level = "weak"
-    else:
-        level = "none"
-    return Isolation(level, [f"{layer}: {missing[layer]}" for layer in LAYERS if layer in missing])
+    missing: Mapping[str, str]
+    landlock_abi: int
+
+    @property
+    def level(self) -> Level:
+        """The name of what is reached.
+
+        ``full``: everything; users of their own may be missing, the other layers do without. ``container``: system
+        calls filtered, resources limited, and files and network out of reach by namespaces or by Landlock. ``weak``:
+        some layer is on. ``none``: no layer is.
+        """
+        on = {layer for layer in LAYERS if layer not in self.missing}
+        out_of_reach = NAMESPACES in on or (LANDLOCK in on and self.landlock_abi >= NETWORK_ABI)
+        if on >= {NAMESPACES, CEILINGS, LANDLOCK, SECCOMP}:
+            return "full"
+        if on >= {CEILINGS, SECCOMP} and out_of_reach:
+            return "container"
+        return "weak" if on & {NAMESPACES, LANDLOCK, SECCOMP} else "none"
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """The layers that are off."""
+        return [Gap(layer, self.missing[layer], REMEDIES[layer]) for layer in LAYERS if layer in self.missing]
+
+    def without(self, failed: Mapping[str, str]) -> Isolation:
+        """The same, less the layers that did not hold."""
+        return Isolation({**failed, **self.missing}, self.landlock_abi)
+
+
+UNKNOWN = Isolation(dict.fromkeys(LAYERS, "not known yet"), 0)
+"""Before anything has started."""

@@ -171,6 +171,8 @@ class Zygote:
 
         def become_another() -> None:
             identity.become(self._first_user)
+            # With them it could read what a child cannot.
+            identity.drop_capabilities()
             for path in paths:
                 # A later import must find its files as that user.
                 list(Path(path).iterdir())

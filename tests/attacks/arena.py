@@ -15,6 +15,7 @@ from app.errors import AppError, InvalidDocument
 from app.graph import codec
 from app.graph.document import Document, Snippet
 from app.sandbox import nursery
+from app.sandbox.levels import OWN_USERS
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.attacks.canaries import Canaries, canaries
@@ -40,7 +41,8 @@ x = torch.ones(2, requires_grad=True)
 torch.relu(x * x).sum().backward()
 strange = [name for name in ('POISON',) if name in os.environ]
 strange += [name for name in dir(builtins) + dir(torch) if 'poison' in name.lower()]
-print(x.grad, os.listdir('.'), json.dumps({'a': [1]}), torch.get_default_dtype(), sys.path[-1] == 'poison', strange)
+mine = os.getcwd() == '/' or os.listdir('.')
+print(x.grad, mine, json.dumps({'a': [1]}), torch.get_default_dtype(), sys.path[-1] == 'poison', strange)
 """
 _SIBLING = "import time\npassword = '{secret}'\nfor _ in range(11):\n    time.sleep(0.1)\nprint(len(password))"
 
@@ -72,7 +74,8 @@ class Arena:
         siblings = children(process)
         places = self._birds.places | {"ZPID": process, "SIBPID": siblings[0]}
         found: list[str] = []
-        with Watcher(process, SETTINGS) as watcher:
+        own_users = OWN_USERS not in self.pool.isolation.missing
+        with Watcher(process, SETTINGS, own_users=own_users) as watcher:
             try:
                 seconds = SETTINGS.wall_seconds + SETTINGS.grace_seconds + _LATE_SECONDS
                 async with asyncio.timeout(seconds + 1):

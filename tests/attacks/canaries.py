@@ -117,7 +117,7 @@ class Canaries:
 def canaries() -> Iterator[Canaries]:
     """Canaries until the block ends; the secret is also in this process's environment meanwhile."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="canaries-")))
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="canaries-", dir="/var/tmp")))
         birds = Canaries(folder, stack)
         os.environ["CANARY_PASSWORD"] = birds.secret
         stack.callback(os.environ.pop, "CANARY_PASSWORD")

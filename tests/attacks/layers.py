@@ -8,7 +8,7 @@ SWITCHES: dict[str, str] = {
     "resource limits": "zygote.ceilings.lower = refuse",
     "namespaces and own root": "zygote.namespaces.enter = zygote.namespaces.unshare_mounts = refuse",
     "own root": (
-        "zygote.root.BOX = '/mnt'; zygote.root.build = lambda _: None; zygote.root.freeze = zygote.root.seal = skip"
+        "build = zygote.root.build;zygote.root.build = lambda paths: build([*paths, '/home', '/var', '/srv'])"
     ),
     "procfs and sysfs covered": "zygote.root.seal = zygote.root.freeze",
     "private folder": "import os; zygote.root.private_folder = lambda *_: os.chdir(zygote.root.BOX)",
@@ -37,5 +37,5 @@ def skip(*_, **__): pass
 
 def without(*layers: str) -> str:
     """A program that starts a zygote whose children lack ``layers``."""
-    start = "import sys; sys.path.insert(0, sys.argv[1])\nfrom app.sandbox import zygote\n"
+    start = "import sys; sys.path.insert(0, sys.argv[1])\nimport app.sandbox.zygote as zygote\n"
     return f"{start}{_PRELUDE}{chr(10).join(SWITCHES[layer] for layer in layers)}\nzygote.main()"

@@ -19,10 +19,14 @@ _START_KIB = 900 << 10
 
 
 class Watcher:
-    """Samples every process below ``zygote`` until the block ends; ``breaches`` tells what must not be."""
+    """Samples every process below ``zygote`` until the block ends; ``breaches`` tells what must not be.
 
-    def __init__(self, zygote: int, settings: Settings) -> None:
+    Without ``own_users`` threads cannot be counted by user, and the children are the server's.
+    """
+
+    def __init__(self, zygote: int, settings: Settings, *, own_users: bool) -> None:
         self._zygote = zygote
+        self._own_users = own_users
         self._most_threads = settings.threads + 1
         self._most_kib = _START_KIB + (settings.memory_bytes >> 10)
         self._found: dict[str, None] = {}
@@ -59,15 +63,15 @@ class Watcher:
             return
         if int(status.get("Seccomp_filters", "0")) >= _LOCKED_FILTERS:
             self._locked.add(child)
-            if int(status["CapEff"], 16) or (int(status["CapBnd"], 16) and os.geteuid() == 0):
+            if int(status["CapEff"], 16) or (self._own_users and int(status["CapBnd"], 16)):
                 self._found["a child has capabilities"] = None
             if status["NoNewPrivs"] != "1":
                 self._found["a child may gain privileges"] = None
-            if str(os.geteuid()) in status["Uid"].split() and os.geteuid() == 0:
+            if self._own_users and str(os.geteuid()) in status["Uid"].split():
                 self._found["a child is the server's user"] = None
         if status["TracerPid"] != "0":
             self._found["a child is traced"] = None
-        if int(status["Threads"]) > self._most_threads:
+        if self._own_users and int(status["Threads"]) > self._most_threads:
             self._found["more threads than allowed"] = None
         if int(status.get("VmRSS", "0").split()[0]) > self._most_kib:
             self._found["more memory than allowed"] = None

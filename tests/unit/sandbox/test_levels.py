@@ -2,7 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from app.sandbox.levels import CEILINGS, LANDLOCK, NAMESPACES, OWN_USERS, SECCOMP, Level, judge
+from app.sandbox.levels import (
+    CEILINGS,
+    LANDLOCK,
+    LAYERS,
+    NAMESPACES,
+    OWN_USERS,
+    REMEDIES,
+    SECCOMP,
+    UNKNOWN,
+    Isolation,
+    Level,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,4 +33,21 @@ from app.sandbox.levels import CEILINGS, LANDLOCK, NAMESPACES, OWN_USERS, SECCOM
     ],
 )
 def test_the_level_follows_from_the_layers(missing: list[str], abi: int, level: Level) -> None:
-    assert judge(dict.fromkeys(missing, "refused"), abi) == (level, [f"{layer}: refused" for layer in missing])
+    isolation = Isolation(dict.fromkeys(missing, "refused"), abi)
+    assert isolation.level == level
+    assert [(gap.layer, gap.reason) for gap in isolation.gaps] == [(layer, "refused") for layer in missing]
+    assert [str(gap) for gap in isolation.gaps] == [f"{layer}: refused. {REMEDIES[layer]}" for layer in missing]
+
+
+def test_each_layer_has_a_remedy() -> None:
+    assert set(REMEDIES) == set(LAYERS)
+
+
+def test_nothing_is_claimed_before_the_start() -> None:
+    assert UNKNOWN.level == "none"
+
+
+def test_a_layer_that_does_not_hold_is_missing_and_its_first_reason_stands() -> None:
+    isolation = Isolation({NAMESPACES: "refused"}, 7).without({NAMESPACES: "fell", SECCOMP: "fell"})
+    assert isolation.level == "weak"
+    assert dict(isolation.missing) == {NAMESPACES: "refused", SECCOMP: "fell"}
