@@ -20,8 +20,8 @@ LAYERS = (NAMESPACES, OWN_USERS, CEILINGS, LANDLOCK, SECCOMP)
 REMEDIES = {
     NAMESPACES: (
         "Run the server as root, or let ordinary users make user namespaces (sysctl user.max_user_namespaces, on "
-        "Debian kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0); in a container "
-        "allow unshare, setns, mount, umount2 and pivot_root. docs/sandbox.md tells how."
+        "Debian kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0); in a "
+        "container allow unshare, setns, mount, umount2 and pivot_root. docs/sandbox.md tells how."
     ),
     OWN_USERS: "Run the server as root, from an installation that everybody may read; no snippet gets root's rights.",
     CEILINGS: "Raise the hard limits that the server itself is started with (ulimit -H).",
