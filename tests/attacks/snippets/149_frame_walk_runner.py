@@ -1,7 +1,7 @@
 # family: result
 # tries: to climb up the frames into the runner, and break it
 # judged by: next run
-# ends: failed
+# ends: failed | finished | stopped/result
 # held by: own process
 # note: config values are visible: keep nothing secret in the zygote
 import sys

@@ -1,7 +1,7 @@
 # family: result
 # tries: to lie in __getattribute__ when its exception is described
 # judged by: end
-# ends: finished
+# ends: failed | finished | stopped/result
 # held by: runner catches BaseException; server treats a missing result as error
 class B(BaseException):
     def __getattribute__(self,n): raise SystemExit(7)

@@ -1,7 +1,7 @@
 # family: result
 # tries: to stop the runner by audit hook, trace and profile function
 # judged by: end
-# ends: finished
+# ends: failed | finished | stopped/result
 # held by: own process
 import sys,threading
 def h(e,a): raise RuntimeError('no') if e=='open' else None

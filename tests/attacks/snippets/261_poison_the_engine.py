@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to replace what the recorder listens with, for itself and for the next run
 # judged by: next run
-# ends: stopped/result
+# ends: failed | finished | stopped/result
 # held by: own process
 import torch
 torch._C._autograd._get_sequence_nr = lambda: 2 ** 200

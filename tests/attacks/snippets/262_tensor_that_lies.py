@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to make a tensor that lies, raises or hangs whenever the recorder asks
 # judged by: next run
-# ends: stopped/result
+# ends: failed | finished | stopped/result
 # held by: own process; bounded rows; strict decoder
 import torch
 class Liar(torch.Tensor):

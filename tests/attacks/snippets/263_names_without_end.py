@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to give variables, modules, classes and hooks names of megabytes and of odd characters
 # judged by: next run
-# ends: stopped/result
+# ends: failed | finished | stopped/result
 # held by: bounded labels; strict decoder
 import torch
 names = ['x' * 5_000_000, '\ud800', '\x00', '\u202e' * 2000, '"' * 3000, '</script>', 'a\nb', '']

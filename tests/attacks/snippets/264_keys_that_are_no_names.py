@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to fill the namespace with keys and values that are hostile to be looked at
 # judged by: next run
-# ends: finished
+# ends: failed | finished | stopped/result
 # held by: own process; bounded rows
 import torch
 class Hostile:

@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to nest modules in themselves, without end and with hostile names
 # judged by: next run
-# ends: stopped/cpu_time | stopped/wall_time
+# ends: failed | finished | stopped/cpu_time | stopped/result | stopped/wall_time
 # slow: it runs until a clock or for long
 # held by: bounded rows; parents come before children
 import torch

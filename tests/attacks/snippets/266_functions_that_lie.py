@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to lie from a custom Function: its name, its attributes, its saved tensors, what its backward returns
 # judged by: next run
-# ends: finished
+# ends: failed | finished | stopped/result
 # held by: bounded rows; strict decoder
 import torch
 class F(torch.autograd.Function):

@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to build a graph of hundreds of thousands of nodes
 # judged by: limits
-# ends: stopped/cpu_time | stopped/wall_time
+# ends: failed | finished | stopped/cpu_time | stopped/result | stopped/wall_time
 # held by: bounded recording; resource limits
 # slow: builds for seconds
 import torch

@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to run backward for ever
 # judged by: limits
-# ends: stopped/cpu_time | stopped/wall_time
+# ends: failed | finished | stopped/cpu_time | stopped/result | stopped/wall_time
 # slow: it runs until a clock or for long
 # held by: bounded recording; clocks
 import torch

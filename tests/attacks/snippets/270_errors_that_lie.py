@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to raise what is hostile to be described
 # judged by: next run
-# ends: failed
+# ends: failed | finished | stopped/result
 # held by: own process; strict decoder
 class Frame(str):
     def __format__(self, spec): raise SystemExit(3)

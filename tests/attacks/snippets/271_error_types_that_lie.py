@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to raise an exception whose class hides its name and whose text cannot be had
 # judged by: next run
-# ends: stopped/result
+# ends: failed | finished | stopped/result
 # held by: own process; strict decoder
 class Meta(type):
     def __getattribute__(cls, name): raise SystemExit(3)

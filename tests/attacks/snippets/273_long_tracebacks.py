@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to raise through tens of thousands of frames and a chain of causes
 # judged by: next run
-# ends: failed
+# ends: failed | finished | stopped/result
 # held by: bounded walk
 def deeper(n):
     try: raise ValueError(n) if n == 0 else KeyError(n)

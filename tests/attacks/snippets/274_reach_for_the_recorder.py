@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to find the recorder in memory and forge its rows
 # judged by: end
-# ends: stopped/result
+# ends: failed | finished | stopped/result
 # held by: strict decoder
 import gc, torch
 x = torch.ones(2, requires_grad=True); (x * x).sum().backward()

@@ -1,7 +1,7 @@
 # family: recorder
 # tries: to hook calls, imports, audits and threads, so that all that the recorder does runs hostile code
 # judged by: next run
-# ends: finished
+# ends: failed | finished | stopped/result
 # held by: own process
 import sys, threading, warnings
 def hostile(*_): raise RuntimeError('hostile')
