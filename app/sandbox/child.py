@@ -54,13 +54,14 @@ class Ends:
     result: int
 
 
-def live(lockdown: Lockdown, slot: int, ends: Ends) -> NoReturn:
+def live(lockdown: Lockdown, slot: int, ends: Ends, *, warm: bool) -> NoReturn:
     """Everything that a child does, from just after the fork to its end."""
     try:
         _take_descriptors(ends)
         _forget_signals()
         _lock_down(lockdown, slot)
-        warm_child()
+        if warm:
+            warm_child()
         _draw_seeds()
         namespace = _new_main()
     except BaseException:  # noqa: BLE001 - told to the server

@@ -77,10 +77,10 @@ class Child:
         for descriptor in (*self.pipes, self.pidfd):
             os.close(descriptor)
 
-    def replace(self) -> None:
+    def replace(self, *, warm: bool = True) -> None:
         """Dismiss it and order another where it came from."""
         self.dismiss()
-        self.nursery.order(1)
+        self.nursery.order(1, warm=warm)
 
 
 class Nursery:
@@ -133,12 +133,12 @@ class Nursery:
         except TimeoutError:
             raise SandboxUnavailable(f"The sandbox did not start within {START_SECONDS:.0f} s.") from None
 
-    def order(self, children: int) -> None:
-        """Ask for children; a zygote that is retired or dead hears nothing."""
+    def order(self, children: int, *, warm: bool = True) -> None:
+        """Ask for children, as `protocol.Fork` says; a zygote that is retired or dead hears nothing."""
         if self._retired or self.dead.is_set():
             return
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self._control.send(protocol.encode(protocol.Fork(children)))
+            self._control.send(protocol.encode(protocol.Fork(children, warm)))
 
     def kill(self) -> None:
         """Kill the zygote; it is dead when that is heard of."""
@@ -206,7 +206,7 @@ class Nursery:
         self.dead.set()
 
     def _greet(self, child: Child) -> None:
-        """Wait for the child's greeting, which says that it is locked down and warm, before anybody gets it."""
+        """Wait for the child's greeting, which says that it is locked down and ready, before anybody gets it."""
         self._children[child.number] = child
         self._ungreeted.add(child)
         received = bytearray()

@@ -76,5 +76,6 @@ class Pool:
                 environment = self._supply.environment
                 claim = await Exchange(child, protocol.frame(protocol.encode(job)), self._settings).hold()
             finally:
-                child.replace()
+                # Those who wait gain more from a child soon than from a warm one.
+                child.replace(warm=not self._turns.waiting)
         return await verdict.reach(claim, snippet, environment, self._settings)

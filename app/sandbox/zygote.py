@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,7 +82,7 @@ class Zygote:
         self._free = list(range(start.children))
         self._living: dict[int, tuple[int, int]] = {}
         self._last_child = 0
-        self._owed = 0
+        self._owed: deque[bool] = deque()
         self._send(protocol.Ready(environment, self._missing, landlock.abi()))
 
     def serve(self) -> None:
@@ -102,20 +103,21 @@ class Zygote:
                     order = self._control.recv(protocol.PACKET_BYTES)
                     if not order:
                         os._exit(0)
-                    self._owed += protocol.decode_fork(order).children
+                    fork = protocol.decode_fork(order)
+                    self._owed += [fork.warm] * fork.children
             self._fork_owed()
 
     def _fork_owed(self) -> None:
         """Fork what was ordered, as far as there are slots; what the kernel has no room for is tried again soon."""
         while self._owed and self._free:
             try:
-                self._bear()
+                self._bear(warm=self._owed[0])
             except OSError as refused:
                 sys.stderr.write(f"The sandbox cannot fork a child: {refused}\n")
                 return
-            self._owed -= 1
+            self._owed.popleft()
 
-    def _bear(self) -> None:
+    def _bear(self, *, warm: bool) -> None:
         """Fork one child and send its pipe ends and pidfd to the server."""
         from app.sandbox.child import Ends, live
 
@@ -127,7 +129,7 @@ class Zygote:
             slot = self._free[0]
             process = self._fork()
             if process == 0:
-                trial.run_and_exit(lambda: live(self._lockdown, slot, Ends(*childs)))
+                trial.run_and_exit(lambda: live(self._lockdown, slot, Ends(*childs), warm=warm))
             del self._free[0]
             self._last_child += 1
             self._living[process] = (slot, self._last_child)
@@ -226,6 +228,8 @@ def _import_all() -> Environment:
     shims.install()
     gc.collect()
     gc.freeze()
+    # A recording's rows are many and make no cycles: children look for garbage less often.
+    gc.set_threshold(50_000, 20, 100)
     until = time.monotonic() + _SETTLE_SECONDS
     while (threads := len(list(Path("/proc/self/task").iterdir()))) > 1:
         if time.monotonic() > until:

@@ -32,6 +32,7 @@ SETTINGS = Settings(
     cpu_seconds=CPU_SECONDS,
     raw_output_bytes=1 << 20,
     memory_bytes=512 << 20,
+    runs_per_zygote=1_000_000,
 )
 
 
