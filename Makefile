@@ -43,6 +43,10 @@ fuzz: .venv/.installed-for-tests  ## decode a million and more garbled frames (F
 	$(BIN)/pytest tests/fuzz --frames $(or $(FRAMES),1000000) -o faulthandler_timeout=0
 	$(BIN)/pytest tests/integration/test_sandbox.py -k many_runs --runs $(or $(RUNS),10000) -o faulthandler_timeout=0
 
+.PHONY: soak
+soak: .venv/.installed-for-tests  ## 300 students for 10 minutes (SECONDS=...), attackers among them, while processes are killed
+	$(BIN)/python benchmarks/soak.py --seconds $(or $(SECONDS),600)
+
 .PHONY: format
 format: .venv/.installed-for-tests node_modules/.installed  ## format all sources
 	$(BIN)/ruff check --fix
