@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     recorded_ops: int = Field(60_000, gt=0, description="Operators recorded whole; then recording steps aside.")
     recorded_passes: int = Field(64, gt=0, description="Backward passes recorded whole; the rest are thinned.")
 
+    snippet_packages: str = Field(
+        "",
+        description="Packages that are ready for snippets beyond torch, NumPy and matplotlib: module names with spaces "
+        "between. They must be installed beside Gradwalk.",
+    )
+    snippet_folder: Path | None = Field(
+        None, description="A folder that snippets may read, under its own path; everybody must be able to read it."
+    )
+
     running: int = Field(2, gt=0, description="Runs at the same time.")
     waiting: int = Field(200, ge=0, description="Runs that may wait for a place; more are refused with 503.")
     waiting_per_client: int = Field(

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -86,13 +86,22 @@ class Child:
 class Nursery:
     """One zygote and its children.
 
+    Its children may read ``folder``, and have ``imports`` imported beyond the usual.
     ``greeted`` is called with each child that is ready, ``refused`` with the reason why one is not.
     """
 
     def __init__(
-        self, limits: protocol.Limits, greeted: Callable[[Child], None], refused: Callable[[str], None]
+        self,
+        limits: protocol.Limits,
+        greeted: Callable[[Child], None],
+        refused: Callable[[str], None],
+        *,
+        folder: Path | None = None,
+        imports: Sequence[str] = (),
     ) -> None:
         self._limits = limits
+        self._folder = folder
+        self._imports = list(imports)
         self._greeted = greeted
         self._refused = refused
         self._loop = asyncio.get_running_loop()
@@ -126,7 +135,8 @@ class Nursery:
                 start_new_session=True,
             )
         self._loop.add_reader(self._control.fileno(), self._hear)
-        start = protocol.Start(str(package), _CHILDREN_AT_ONCE, self._limits)
+        folder = None if self._folder is None else str(self._folder.absolute())
+        start = protocol.Start(str(package), folder, self._imports, _CHILDREN_AT_ONCE, self._limits)
         self._control.send(protocol.encode(start))
         try:
             return await asyncio.wait_for(self._started, START_SECONDS)

@@ -45,9 +45,15 @@ class Limits(Struct, frozen=True):
 
 
 class Start(Struct, frozen=True):
-    """Server to zygote, once: how to build children. ``package`` is the folder of this package."""
+    """Server to zygote, once: how to build children.
+
+    ``package`` is the folder of this package, ``folder`` another that snippets may read, ``imports`` what is imported
+    for them beyond the usual.
+    """
 
     package: str
+    folder: str | None
+    imports: list[str]
     children: int
     limits: Limits
 

@@ -132,7 +132,13 @@ class Supply:
             disk_bytes=settings.disk_bytes,
             disk_files=settings.disk_files,
         )
-        nursery = Nursery(limits, self._greet, self._refuse)
+        nursery = Nursery(
+            limits,
+            self._greet,
+            self._refuse,
+            folder=settings.snippet_folder,
+            imports=settings.snippet_packages.split(),
+        )
         self._nurseries.add(nursery)
         try:
             return nursery, await nursery.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import select
 import signal
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.graph.document import Environment
@@ -46,7 +47,8 @@ class Zygote:
     def __init__(self, control: socket.socket, start: protocol.Start) -> None:
         self._control = control
         self._missing: dict[str, str] = {}
-        paths = (sys.base_prefix, sys.prefix, start.package)
+        installed = (sys.base_prefix, sys.prefix, start.package)
+        paths = (*installed, *((start.folder,) if start.folder else ()))
         self._enter_namespaces(paths)
         inside = levels.NAMESPACES not in self._missing
         # The own root's /etc holds nothing but a stand-in.
@@ -54,12 +56,14 @@ class Zygote:
         self._writable = ("/dev/null", root.BOX) if inside else ("/dev/null",)
         self._first_user = _FIRST_INNER_USER if inside else namespaces.OUTER_IDS + _FIRST_INNER_USER
         os.chdir(root.BOX if inside else "/")
-        self._try_layers(paths, start.limits)
+        self._try_layers(installed, start.limits)
+        if start.folder is not None:
+            self._try_folder(Path(start.folder))
         with contextlib.nullcontext(root.BOX) if inside else tempfile.TemporaryDirectory(prefix="gradwalk-") as home:
             # Libraries write there while they are imported; where no root of our own hides it, no child may, and it
             # is gone before the first.
             os.environ.update(HOME=home, TMPDIR=home)
-            environment = _import_all()
+            environment = _import_all(start.imports)
         # Imported here, so that nothing of torch is loaded before the jail stands.
         from app.sandbox.child import Lockdown
 
@@ -168,6 +172,23 @@ class Zygote:
             os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
         privileges.die_with_parent()
 
+    def _try_folder(self, folder: Path) -> None:
+        """Find out whether children can read what they are said to.
+
+        Raises:
+            OSError: they cannot.
+        """
+
+        def look() -> None:
+            if levels.OWN_USERS not in self._missing:
+                identity.become(self._first_user)
+            identity.drop_capabilities()
+            list(folder.iterdir())
+
+        reason = trial.attempt(look)
+        if reason is not None:
+            raise OSError(f"snippets could not read the folder that they are given ({reason}); let everybody read it")
+
     def _try_layers(self, paths: tuple[str, ...], limits: protocol.Limits) -> None:
         """Find out which of the other layers can be put up here."""
 
@@ -214,10 +235,11 @@ def _enter(paths: tuple[str, ...]) -> None:
         root.build(paths)
 
 
-def _import_all() -> Environment:
-    """Import what snippets use, once for all children.
+def _import_all(more: Sequence[str]) -> Environment:
+    """Import what snippets use, and ``more``, once for all children.
 
     Raises:
+        ImportError: one of ``more`` cannot be imported.
         RuntimeError: a thread was left running, and a process with threads must not fork.
     """
     from app.sandbox import shims
@@ -225,6 +247,8 @@ def _import_all() -> Environment:
     from app.tape.warm import warm_parent
 
     warm_parent()
+    for name in more:
+        importlib.import_module(name)
     shims.install()
     gc.collect()
     gc.freeze()
