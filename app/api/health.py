@@ -26,8 +26,11 @@ async def get_health() -> JSONResponse:
     responses=openapi.problems(SandboxUnavailable, StoreUnavailable),
 )
 async def get_readiness(services: WithServices) -> Response:
-    """Asks the database and the sandbox; tells the isolation level reached and which layers are missing."""
-    isolation = {"level": services.pool.level, "missing": services.pool.missing}
+    """Asks the database and the sandbox.
+
+    Tells the isolation level that was proven at the start, and for each layer that is missing why, and how to get it.
+    """
+    isolation = services.pool.isolation.told()
     if not services.pool.ready:
         return problem(SandboxUnavailable("The sandbox is starting or was lost."), isolation=isolation)
     try:

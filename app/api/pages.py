@@ -57,7 +57,7 @@ def _page(request: Request, services: Services, *, graph: str | None, status: in
             "wall_seconds": services.settings.wall_seconds,
             "memory_bytes": services.settings.memory_bytes,
         },
-        "isolation": {"level": services.pool.level, "missing": services.pool.missing},
+        "isolation": services.pool.isolation.told(),
         "graph": graph,
     }
     response = services.templates.TemplateResponse(

@@ -23,6 +23,7 @@ from app.errors import AppError
 from app.graph import codec
 from app.graph.document import Document
 from app.main import create_app
+from app.sandbox.levels import Isolation
 from app.settings import Settings, load
 from app.store.graphs import document_identity
 
@@ -77,16 +78,11 @@ async def _serve(settings: Settings, document: Document | None) -> None:
             async with app.router.lifespan_context(app):
                 pool = app.state.services.pool
                 if not may_serve(settings, pool.level):
-                    _leave(
-                        f"Refused to serve at {settings.host}: the sandbox's isolation is only `{pool.level}` "
-                        f"(missing: {', '.join(pool.missing) or 'nothing'}), and others could reach this address. "
-                        "Serve at 127.0.0.1, or run where more isolation is offered. "
-                        "GRADWALK_ALLOW_WEAK_ISOLATION_ON_THE_NETWORK=true serves all the same, at your own risk."
-                    )
+                    _leave(_refusal(settings, pool.isolation))
                 listener.listen()
                 typer.echo(f"Gradwalk at {_url(listener)} (isolation: {pool.level})")
-                for layer in pool.missing:
-                    typer.echo(f"  missing: {layer}")
+                for gap in pool.isolation.gaps:
+                    typer.echo(f"  missing: {gap}")
                 if document is not None:
                     kept = await app.state.services.graphs.keep(document, document_identity(document))
                     await _open(f"{_url(listener)}/g/{kept.id}")
@@ -141,6 +137,20 @@ def may_serve(settings: Settings, level: str) -> bool:
         return ipaddress.ip_address(settings.host).is_loopback
     except ValueError:
         return settings.host == "localhost"
+
+
+def _refusal(settings: Settings, isolation: Isolation) -> str:
+    """Why this address is not served, and what to do."""
+    level = isolation.level
+    lines = [
+        f"Refused to serve at {settings.host}, which others can reach: the sandbox's isolation is only `{level}`.",
+        *(f"  missing: {gap}" for gap in isolation.gaps),
+        (
+            "Serve at 127.0.0.1, or run where more isolation is offered (docs/sandbox.md). "
+            "GRADWALK_ALLOW_WEAK_ISOLATION_ON_THE_NETWORK=true serves all the same, at your own risk."
+        ),
+    ]
+    return "\n".join(lines)
 
 
 def _leave(reason: str) -> NoReturn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from app.sandbox.layers.landlock import NETWORK_ABI
@@ -73,6 +73,10 @@ class Isolation:
     def gaps(self) -> list[Gap]:
         """The layers that are off."""
         return [Gap(layer, self.missing[layer], REMEDIES[layer]) for layer in LAYERS if layer in self.missing]
+
+    def told(self) -> dict[str, object]:
+        """The level, and each gap with its layer, its reason and its remedy, for JSON."""
+        return {"level": self.level, "missing": [asdict(gap) for gap in self.gaps]}
 
     def without(self, failed: Mapping[str, str]) -> Isolation:
         """The same, less the layers that did not hold."""

@@ -31,11 +31,6 @@ class Pool:
         return self.isolation.level
 
     @property
-    def missing(self) -> list[str]:
-        """A sentence or two for each isolation layer that is off: the reason, and how to get it."""
-        return [str(gap) for gap in self.isolation.gaps]
-
-    @property
     def ready(self) -> bool:
         """Whether a zygote lives from which children are forked."""
         return self._supply.ready

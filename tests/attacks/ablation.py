@@ -1,5 +1,7 @@
 """Which layer holds what: ``python -m tests.attacks.ablation`` switches off one at a time and counts what gets out.
 
+Layers named after it are the ones to switch off together, and the only row.
+
 Prints the table of ``docs/sandbox.md``. What gets out gets out for real, so this runs in namespaces of its own, as
 root, and best on a machine that can spare a few minutes; time attacks are left out, for only the server's clock holds
 them.
@@ -35,7 +37,7 @@ async def _through(layers: tuple[str, ...], chosen: list[Attack]) -> tuple[str, 
 
 async def _table(chosen: list[Attack]) -> None:
     sys.stdout.write(f"{len(chosen)} attacks.\n\n| off | level shown | through | which |\n|---|---|---|---|\n")
-    for layers in _SETS:
+    for layers in [tuple(sys.argv[1:])] if sys.argv[1:] else _SETS:
         name = " + ".join(layers) or "nothing"
         try:
             level, through = await _through(layers, chosen)
@@ -52,6 +54,7 @@ async def _table(chosen: list[Attack]) -> None:
 
 if __name__ == "__main__":
     if os.getpid() != 1:
-        again = f"ip link set lo up && exec {sys.executable} -m tests.attacks.ablation"
-        os.execvp(_WORLD[0], [*_WORLD, "sh", "-ec", again])  # noqa: S606 - into a world of its own
+        again = 'ip link set lo up && exec "$@"'
+        command = [*_WORLD, "sh", "-ec", again, "-", sys.executable, "-m", "tests.attacks.ablation", *sys.argv[1:]]
+        os.execvp(command[0], command)  # noqa: S606 - into a world of its own
     asyncio.run(_table([attack for attack in attacks() if not attack.slow]))

@@ -15,13 +15,13 @@ from app.errors import AppError, InvalidDocument
 from app.graph import codec
 from app.graph.document import Document, Snippet
 from app.sandbox import nursery
-from app.sandbox.levels import OWN_USERS
+from app.sandbox.levels import NAMESPACES, OWN_USERS
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.attacks.canaries import Canaries, canaries
 from tests.attacks.corpus import Attack
 from tests.attacks.watcher import Watcher, children
-from tests.processes import zygote
+from tests.processes import outer_zygote
 
 WALL_SECONDS = 1.6
 SETTINGS = Settings(
@@ -70,7 +70,7 @@ class Arena:
 
     async def breaches(self, attack: Attack) -> list[str]:
         """All that got out while ``attack`` ran; empty where it was contained."""
-        process = zygote().pid
+        process = self._zygote()
         siblings = children(process)
         places = self._birds.places | {"ZPID": process, "SIBPID": siblings[0]}
         found: list[str] = []
@@ -91,6 +91,11 @@ class Arena:
         found += self._hurt
         self._hurt = []
         return found
+
+    def _zygote(self) -> int:
+        """The process whose children run snippets: in namespaces it is the only child of the one that was started."""
+        outer = outer_zygote().pid
+        return outer if NAMESPACES in self.pool._supply.isolation.missing else children(outer)[0]
 
     def _judge(self, document: Document, attack: Attack, seconds: float) -> list[str]:
         """What the document that came back gives away."""

@@ -19,14 +19,14 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="the canaries are set 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def full() -> AsyncIterator[Arena]:
     async with arena() as ring:
-        assert ring.pool.level == "full", ring.pool.missing
+        assert ring.pool.level == "full", ring.pool.isolation
         yield ring
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def container() -> AsyncIterator[Arena]:
     async with arena(without(*CONTAINER)) as ring:
-        assert ring.pool.level == "container", ring.pool.missing
+        assert ring.pool.level == "container", ring.pool.isolation
         yield ring
 
 

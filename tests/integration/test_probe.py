@@ -6,10 +6,11 @@ import os
 
 import pytest
 
+from app.commands.serve import _refusal
 from app.errors import SandboxUnavailable
 from app.graph.document import Document, Snippet
 from app.sandbox import nursery, probe
-from app.sandbox.levels import LAYERS, Isolation
+from app.sandbox.levels import LAYERS, SECCOMP, Isolation
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.attacks.layers import without
@@ -47,7 +48,7 @@ async def test_a_layer_that_leaks_is_found(monkeypatch: pytest.MonkeyPatch, leak
     await pool.close()
     assert pool.level == level
     assert list(pool.isolation.missing) == [layer]
-    assert pool.missing[0].startswith(f"{layer}: a probe ")
+    assert pool.isolation.missing[layer].startswith("a probe ")
 
 
 async def test_a_layer_that_is_off_is_told_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,7 +56,7 @@ async def test_a_layer_that_is_off_is_told_with_its_remedy(monkeypatch: pytest.M
     pool = Pool(Settings())
     await pool.start()
     await pool.close()
-    assert "landlock: switched off by a test. Use Linux 6.7 or newer" in "\n".join(pool.missing)
+    assert "landlock: switched off by a test. Use Linux 6.7 or newer" in "\n".join(map(str, pool.isolation.gaps))
 
 
 async def test_what_cannot_be_probed_is_not_claimed() -> None:
@@ -73,4 +74,11 @@ async def test_a_probe_that_does_not_come_back_is_not_believed(monkeypatch: pyte
     await pool.start()
     await pool.close()
     assert pool.level == "none"
-    assert "could not be probed: the run was failed (by an error)" in pool.missing[0]
+    assert "could not be probed: the run was failed (by an error)" in str(pool.isolation.gaps[0])
+
+
+def test_a_refusal_to_serve_says_what_is_missing_and_what_to_do() -> None:
+    refusal = _refusal(Settings(host="192.0.2.1"), Isolation({SECCOMP: "no such call"}, 7))
+    assert "Refused to serve at 192.0.2.1, which others can reach: the sandbox's isolation is only `weak`." in refusal
+    assert "missing: seccomp: no such call. Use a kernel with CONFIG_SECCOMP_FILTER" in refusal
+    assert "GRADWALK_ALLOW_WEAK_ISOLATION_ON_THE_NETWORK=true" in refusal

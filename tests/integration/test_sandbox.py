@@ -76,7 +76,7 @@ async def outcome(pool: Pool, code: str) -> tuple[Status, Reason | None]:
 async def test_the_layers_of_this_machine_are_all_on(pool: Pool) -> None:
     assert pool.ready
     if os.geteuid() == 0:
-        assert (pool.level, pool.missing) == ("full", [])
+        assert (pool.level, pool.isolation.gaps) == ("full", [])
 
 
 async def test_a_run_tells_what_the_server_measured(pool: Pool) -> None:

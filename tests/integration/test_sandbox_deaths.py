@@ -260,7 +260,7 @@ async def main():
         error = document.outcome.error
         ends.append([document.outcome.status, error and error.type, "".join(row.text for row in document.output)])
     await pool.close()
-    print(json.dumps({"level": pool.level, "missing": pool.missing, "ends": ends}))
+    print(json.dumps({"level": pool.level, "missing": [str(gap) for gap in pool.isolation.gaps], "ends": ends}))
 
 asyncio.run(main())
 """

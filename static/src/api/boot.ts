@@ -1,10 +1,16 @@
 /** What the server tells the page as it is served, in `<script type="application/json" id="boot">`. */
 
+/** A layer of the sandbox that is not there, and why. */
+export interface Gap {
+  readonly layer: string;
+  readonly reason: string;
+}
+
 export interface Boot {
   readonly version?: string;
   /** The kept graph this page was opened for. */
   readonly graph?: string | null;
-  readonly isolation?: { readonly level: string; readonly missing: readonly string[] };
+  readonly isolation?: { readonly level: string; readonly missing: readonly Gap[] };
 }
 
 export const boot: Boot = JSON.parse(document.getElementById("boot")?.textContent || "{}");

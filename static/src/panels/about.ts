@@ -1,7 +1,7 @@
 /** `<about-dialog>`: what this is, how well this server isolates snippets, and the keys. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { boot } from "../api/boot";
+import { boot, type Gap } from "../api/boot";
 import { isKey, type Key, t } from "../i18n/i18n";
 import { Panel } from "./panel";
 
@@ -30,7 +30,7 @@ export class AboutDialog extends Panel {
       <p>${t("about.text")}</p>
       <h3>${t("about.isolation")}</h3>
       <p>${t(isKey(level) ? level : "about.isolation.unknown")}</p>
-      ${missing.length ? html`<p class="quiet">${t("about.missing", { layers: missing.join(", ") })}</p>` : nothing}
+      ${missing.length ? html`<p class="quiet">${t("about.missing")}</p><ul class="missing">${missing.map(gap)}</ul>` : nothing}
       <h3>${t("about.keys")}</h3>
       <dl class="keys">${keys.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd></div>`)}</dl>
       <footer>
@@ -39,6 +39,11 @@ export class AboutDialog extends Panel {
       </footer>
     </dialog>`;
   }
+}
+
+function gap({ layer, reason }: Gap): TemplateResult {
+  const key = `about.layer.${layer}`;
+  return html`<li data-layer=${layer}>${isKey(key) ? t(key) : layer} <span class="quiet">${t("about.missing.reason", { reason })}</span></li>`;
 }
 
 customElements.define("about-dialog", AboutDialog);

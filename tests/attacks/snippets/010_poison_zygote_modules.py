@@ -1,7 +1,7 @@
 # family: persistence
 # tries: to leave poisoned modules, builtins, environment and files for the next run
 # judged by: next run
-# ends: finished
+# ends: finished | failed
 # held by: fork copy-on-write + per-child tmpfs
 # note: the follow-up health check runs a clean snippet and looks for the marks
 import torch,builtins,json,os,sys

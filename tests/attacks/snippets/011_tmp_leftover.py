@@ -1,7 +1,7 @@
 # family: persistence
 # tries: to leave a file for the next run, or find one
 # judged by: next run
-# ends: finished
+# ends: finished | failed
 # held by: per-child tmpfs
 import os
 print('ESCAPED other file', os.listdir('/box')) if os.listdir('/box') else print('empty')

@@ -1,7 +1,7 @@
 # family: files
 # tries: to read through symbolic links out of the private folder
 # judged by: secret
-# ends: finished
+# ends: finished | failed
 # held by: mntns
 # note: the server never opens a path the child can name (the Judge0 lesson)
 import os

@@ -1,7 +1,7 @@
 # family: torch
 # tries: to load native code from the private folder
 # judged by: word
-# ends: finished
+# ends: finished | failed
 # held by: noexec tmpfs: mmap PROT_EXEC of files refused
 import torch
 open('/box/x.so','wb').write(b'\x7fELF'+b'\0'*100)

@@ -1,7 +1,7 @@
 # family: files
 # tries: to write outside in every way that Python and PyTorch have
 # judged by: outside
-# ends: finished
+# ends: finished | failed
 # held by: own root; Landlock
 import os, shutil, sqlite3, torch
 import matplotlib.pyplot as plt

@@ -1,7 +1,7 @@
 # family: disk
 # tries: to make files larger than the disk
 # judged by: end
-# ends: finished
+# ends: finished | failed
 # held by: resource limits; private folder of fixed size
 import os, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

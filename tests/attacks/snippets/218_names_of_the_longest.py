@@ -1,7 +1,7 @@
 # family: disk
 # tries: to fill the folder's memory with hard links, long names and extended attributes
 # judged by: limits
-# ends: finished
+# ends: finished | failed
 # held by: private folder of fixed size; system-call filter
 import os
 made = 0

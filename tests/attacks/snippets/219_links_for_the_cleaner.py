@@ -1,7 +1,7 @@
 # family: persistence
 # tries: to leave links, loops and locked folders for whoever looks into or removes the folder
 # judged by: next run
-# ends: finished
+# ends: finished | failed
 # held by: private folder that vanishes; nobody outside opens a path in it
 import os
 os.symlink('/', 'root'); os.symlink('.', 'loop'); os.symlink('@PROMISE@', 'promise'); os.symlink('/dev/zero', 'endless')

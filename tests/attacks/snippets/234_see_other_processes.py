@@ -2,6 +2,7 @@
 # tries: to learn which processes there are
 # judged by: word
 # ends: finished
+# container: learns that other processes exist, and their priorities
 # held by: own process ids; Landlock; system-call filter
 import os
 seen = []

@@ -1,7 +1,7 @@
 # family: memory
 # tries: to use the private folder and its page cache as memory past the limit
 # judged by: limits
-# ends: stopped/crash
+# ends: stopped/crash | finished | failed
 # held by: private folder of fixed size
 import mmap, os, numpy as np
 held = []

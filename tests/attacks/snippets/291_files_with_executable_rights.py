@@ -1,7 +1,7 @@
 # family: processes
 # tries: to bring a program of its own and map it executable
 # judged by: word
-# ends: finished
+# ends: finished | failed
 # held by: private folder without execution; system-call filter
 import ctypes, mmap, os, stat
 open('program', 'wb').write(b'\x7fELF' + bytes(4096)); os.chmod('program', 0o6755)
