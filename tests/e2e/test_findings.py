@@ -45,7 +45,9 @@ def test_a_sound_run_has_no_findings(visit: Visit) -> None:
 
 def test_what_the_snippet_says_stays_text(visit: Visit) -> None:
     code = 'import torch\nw = torch.ones(2, requires_grad=True)\nh = {"<img src=x>": (w * 1).detach()}["<img src=x>"]\n'
-    code += "v = torch.ones(2, requires_grad=True)\n(torch.stack([h + 0*len('<b>`'), v])).sum().backward()\nprint(w.grad)\n"
+    code += (
+        "v = torch.ones(2, requires_grad=True)\n(torch.stack([h + 0*len('<b>`'), v])).sum().backward()\nprint(w.grad)\n"
+    )
     page = visit.run(code)
     expect(page.locator("inspector-panel .findings li")).to_have_count(1)
     expect(page.locator("inspector-panel .findings :is(img, b b)")).to_have_count(0)
