@@ -38,6 +38,14 @@ test: .venv/.installed-for-tests static/dist/.vite/manifest.json browser  ## run
 	$(NPM) run --silent test
 	$(BIN)/pytest
 
+.PHONY: attack
+attack: .venv/.installed-for-tests  ## send every attack into the sandbox, at the levels full and container (needs root)
+	$(BIN)/pytest tests/attacks tests/integration/test_probe.py -m ''
+
+.PHONY: ablation
+ablation: .venv/.installed-for-tests  ## switch off one layer of the sandbox at a time and count what gets out (needs root)
+	$(BIN)/python -m tests.attacks.ablation
+
 .PHONY: fuzz
 fuzz: .venv/.installed-for-tests  ## decode a million and more garbled frames (FRAMES=...), run ten thousand snippets
 	$(BIN)/pytest tests/fuzz --frames $(or $(FRAMES),1000000) -o faulthandler_timeout=0
