@@ -44,7 +44,7 @@ strange += [name for name in dir(builtins) + dir(torch) if 'poison' in name.lowe
 mine = os.getcwd() == '/' or os.listdir('.')
 print(x.grad, mine, json.dumps({'a': [1]}), torch.get_default_dtype(), sys.path[-1] == 'poison', strange)
 """
-_SIBLING = "import time\npassword = '{secret}'\nfor _ in range(11):\n    time.sleep(0.1)\nprint(len(password))"
+_SIBLING = "import time\npassword = '{secret}'\nfor _ in range(5):\n    time.sleep(0.1)\nprint(len(password))"
 
 
 class Arena:

@@ -1,7 +1,7 @@
 # family: output
 # tries: to warn two hundred thousand times
 # judged by: limits
-# ends: finished
+# ends: finished | stopped/cpu_time | stopped/wall_time
 # slow: it runs until a clock or for long
 # held by: server-side cap
 import warnings

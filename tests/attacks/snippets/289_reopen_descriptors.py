@@ -2,6 +2,7 @@
 # tries: to open its own descriptors again with other rights
 # judged by: word
 # ends: finished
+# container: opens its own pipes again through procfs
 # held by: procfs is covered; Landlock
 import os
 for fd in range(1, 5):
