@@ -183,6 +183,8 @@ def main() -> None:
         for subject in itertools.islice(members, 0, None, arguments.every)
     )
     for subject, verdict in judge(wanted):
+        if arguments.write and subject.group not in verdicts:
+            write(table(verdicts))  # long runs may be cut short
         verdicts[subject.group][subject.name] = verdict
         if wrong := verdict.fault + verdict.differ:
             print(f"{subject.group}: {subject.name}: {wrong[0][:300]}", file=sys.stderr, flush=True)

@@ -62,6 +62,7 @@ class Variables:
         function = _grad_fn_of(tensor)
         if function is not None:
             values.rows[row].grad_fn = self._recorder.nodes.of(function)
+            values.rows[row].is_leaf = False  # it was when last seen, if a custom function ran by another door
         # reading .grad of another tensor warns, into the snippet's own output
         grad = tensor.grad if function is None or tensor.retains_grad else None
         self.rows.append(Variable(name[:1000], row, grad=None if grad is None else values.latest(grad)))
