@@ -126,7 +126,11 @@ async def kill_the_sleeper(pool: Pool, code: str) -> Document:
     await asyncio.sleep(0.5)
     for process in ready:
         process.kill()
-    return await asyncio.wait_for(task, 3)
+    document = await asyncio.wait_for(task, 3)
+    # A process may take its time to give back its memory, and only then is it known to be dead.
+    await until(lambda: not any(process.is_running() for process in ready))
+    await asyncio.sleep(0.1)
+    return document
 
 
 HALF_SENT = """
@@ -305,7 +309,7 @@ def test_without_namespaces_the_other_layers_hold() -> None:
 def test_an_ordinary_user_gets_every_layer_but_users_of_their_own() -> None:
     told = run_elsewhere("unshare", "--user", "--map-user=1000", "--map-group=1000")
     assert told["level"] == "full"
-    assert str(told["missing"]).startswith("['own-users: ")
+    assert "own-users: " in str(told["missing"])
     ends = told["ends"]
     assert isinstance(ends, list)
     assert ends[0] == ["finished", None, "tensor([2., 2.])\n"]
