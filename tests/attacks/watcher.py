@@ -79,11 +79,15 @@ class Watcher:
 
 def children(process: int) -> list[int]:
     """Numbers of a process's children, of all its threads."""
-    found = []
-    for task in Path(f"/proc/{process}/task").glob("*/children"):
+    found: list[int] = []
+    try:
+        tasks = list(Path(f"/proc/{process}/task").glob("*/children"))
+    except OSError:  # it ended while its threads were listed
+        return found
+    for task in tasks:
         try:
             found += [int(number) for number in task.read_text().split()]
-        except (FileNotFoundError, ProcessLookupError):
+        except OSError:
             continue
     return found
 
