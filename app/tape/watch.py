@@ -84,10 +84,10 @@ class Watch:
 
     def _between_passes(self, tensors: Any) -> None:
         """A pass has ended: decide whether the next one, and what leads up to it, is recorded."""
-        recorder = self._recorder
+        recorder, left = self._recorder, None
         with recorder.watchful(), untraced():
             self._training.histories.add(tensors)
-        left = self._loops.passes_left()
+            left = self._loops.passes_left()
         due = recorder.wants_next(last=left is not None and left <= LAST)
         if due and not recorder.active:
             recorder.values.resume()
