@@ -80,10 +80,11 @@ def of_array(array: Array, repeats: int = 1) -> Statistics | None:
     flat = array.ravel("K")
     if flat.dtype.char not in "fd":
         flat = _as_float64(flat)
-    square = float(np.dot(flat, flat))
-    if not _TINY < square < math.inf and (square or flat.any()):
-        return _with_care(flat, repeats)
-    return _of_finite(flat, square, repeats)
+    with np.errstate(all="ignore"):  # a square may overflow: that is looked at, and no warning of the snippet's
+        square = float(np.dot(flat, flat))
+        if not _TINY < square < math.inf and (square or flat.any()):
+            return _with_care(flat, repeats)
+        return _of_finite(flat, square, repeats)
 
 
 def _as_float64(array: Array) -> Array:
@@ -137,24 +138,23 @@ def _with_care(flat: Array, repeats: int) -> Statistics:
     """Where some elements are NaN or infinite, or their squares too large or too small for their dtype."""
     nans = infinities = 0
     square = 0.0
-    with np.errstate(all="ignore"):
-        for start in range(0, flat.size, EXACT):
-            x = flat[start : start + EXACT].astype(np.float64)
-            nans += int(np.count_nonzero(np.isnan(x)))
-            infinities += int(np.count_nonzero(np.isinf(x)))
-            finite = x[np.isfinite(x)]
-            square += float(np.dot(finite, finite))
-        x = _blocks(flat).astype(np.float64)
-        row = Statistics(
-            nans=nans * repeats,
-            infinities=infinities * repeats,
-            zeros=int(np.count_nonzero(x == 0)) * repeats,
-            sampled=flat.size > EXACT,
-        )
-        x = x[np.isfinite(x)]
-        if x.size:
-            numbers = (x.min(), x.max(), x.mean(), x.std(), math.sqrt(square * repeats))
-            row.min, row.max, row.mean, row.std, row.l2 = (number(float(each)) for each in numbers)
+    for start in range(0, flat.size, EXACT):
+        x = flat[start : start + EXACT].astype(np.float64)
+        nans += int(np.count_nonzero(np.isnan(x)))
+        infinities += int(np.count_nonzero(np.isinf(x)))
+        finite = x[np.isfinite(x)]
+        square += float(np.dot(finite, finite))
+    x = _blocks(flat).astype(np.float64)
+    row = Statistics(
+        nans=nans * repeats,
+        infinities=infinities * repeats,
+        zeros=int(np.count_nonzero(x == 0)) * repeats,
+        sampled=flat.size > EXACT,
+    )
+    x = x[np.isfinite(x)]
+    if x.size:
+        numbers = (x.min(), x.max(), x.mean(), x.std(), math.sqrt(square * repeats))
+        row.min, row.max, row.mean, row.std, row.l2 = (number(float(each)) for each in numbers)
     return row
 
 
@@ -174,9 +174,9 @@ def of_many(arrays: list[Array]) -> list[Statistics]:
         std = np.sqrt(np.add.reduceat(centred * centred, starts) / lengths)
         regular = np.isfinite(total) & np.isfinite(square)
         columns = (low, high, mean, std, np.sqrt(square), zeros, regular)
-    return [
-        Statistics(low, high, mean, std, l2, zeros=zeros) if regular else _with_care(x[start : start + size], 1)
-        for low, high, mean, std, l2, zeros, regular, start, size in zip(
-            *(column.tolist() for column in (*columns, starts, lengths)), strict=True
-        )
-    ]
+        return [
+            Statistics(low, high, mean, std, l2, zeros=zeros) if regular else _with_care(x[start : start + size], 1)
+            for low, high, mean, std, l2, zeros, regular, start, size in zip(
+                *(column.tolist() for column in (*columns, starts, lengths)), strict=True
+            )
+        ]

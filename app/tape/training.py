@@ -152,7 +152,12 @@ def _norm(tensor: Tensor, *, signed: bool = False) -> float | None:
             return float(plain.item()) if not plain.is_complex() else abs(plain.item())
         if plain.is_cpu and plain.dtype in (torch.float32, torch.float64) and plain.layout is torch.strided:
             flat = plain.numpy().ravel("K")
-            return math.sqrt(float(np.dot(flat, flat)))
+            with np.errstate(all="ignore"):  # an overflow is the tensor's own, and no warning of the snippet's
+                square = float(np.dot(flat, flat))
+                if square == 0.0 or math.isinf(square):
+                    wide = flat.astype(np.float64)
+                    square = float(np.dot(wide, wide))
+            return math.sqrt(square)
         return float(torch.linalg.vector_norm(plain.float() if not plain.is_complex() else plain).item())
     except (RuntimeError, TypeError, NotImplementedError):
         return None

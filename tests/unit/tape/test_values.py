@@ -151,3 +151,18 @@ def test_gradient_of_a_leaf_is_the_engines() -> None:
         (x ** 3).sum().backward()
     """)
     assert grad_of(document, "x").preview == [3.0, 12.0]
+
+
+def test_numbers_whose_squares_overflow_bring_no_warning_of_ours() -> None:
+    document = record("""
+        import torch
+        wide = torch.full((4,), 3e38, requires_grad=True)
+        wider = torch.full((4,), 1e300, dtype=torch.float64, requires_grad=True)
+        small = [torch.full((2,), 1e200, dtype=torch.float64) * k for k in (1, 2, 3)]
+        (wide * 1).sum().backward()
+        (wider * 1).sum().backward()
+    """)
+    assert [row.text for row in document.output] == []
+    row = value_of(document, "wide")
+    assert row.statistics is not None
+    assert row.statistics.l2 == pytest.approx(6e38)
