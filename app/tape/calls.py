@@ -8,7 +8,7 @@ import torch
 from torch.overrides import TorchFunctionMode, resolve_name
 
 from app.graph.document import Call, HookKind
-from app.tape.guards import untraced
+from app.tape.guards import untraced, unwatched
 from app.tape.lane import Lane
 from app.tape.recorder import Recorder
 
@@ -63,7 +63,7 @@ class CallMode(TorchFunctionMode):
         lane.depth += 1
         try:
             if name in _PRINTS:
-                with lane.quiet():
+                with unwatched():
                     return func(*args, **(kwargs or {}))
             return self._record(func, name, args, kwargs or {})
         finally:

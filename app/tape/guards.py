@@ -16,6 +16,19 @@ is_excluded: Callable[[Any], bool] = torch._C._dispatch_tls_is_dispatch_key_excl
 set_excluded: Callable[[Any, bool], None] = torch._C._dispatch_tls_set_dispatch_key_excluded
 
 
+class unwatched:  # noqa: N801 - reads as a word: ``with unwatched():``
+    """Inside, this thread's operators run as if nobody watched."""
+
+    __slots__ = ("_excluded",)
+
+    def __enter__(self) -> None:
+        self._excluded = is_excluded(KEY)
+        set_excluded(KEY, True)  # noqa: FBT003
+
+    def __exit__(self, *_: object) -> None:
+        set_excluded(KEY, self._excluded)
+
+
 class untraced:  # noqa: N801 - reads as a word: ``with untraced():``
     """Inside, nothing that is done to a tensor reaches a watch, a mode or a subclass's handlers."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from torch import Tensor
 
 from app.graph.row import Id
@@ -13,7 +10,7 @@ from app.graph.row import Id
 class Lane:
     """The state of one recorded thread. Lane 0 is the thread that runs the snippet."""
 
-    __slots__ = ("call", "depth", "duals", "module", "modules", "number", "pending", "running", "silent", "transforms")
+    __slots__ = ("call", "depth", "duals", "module", "modules", "number", "pending", "running", "transforms")
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -31,13 +28,3 @@ class Lane:
         """torch.func's transforms in force, outermost first."""
         self.depth = 0
         """How many of our handlers are on the stack."""
-        self.silent = False
-
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Operators inside are not written down."""
-        before, self.silent = self.silent, True
-        try:
-            yield
-        finally:
-            self.silent = before

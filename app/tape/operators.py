@@ -98,7 +98,7 @@ class OperatorWatch:
         """Run ``func``, noting the operator."""
         recorder = self.recorder
         lane = recorder.lane()
-        if not recorder.active or lane.silent:
+        if not recorder.active:
             return func(*args, **kwargs)
         lane.depth += 1
         try:
