@@ -31,6 +31,10 @@ export const detail = signal<Detail>("simplified");
 export const root = signal<string | null>(null);
 /** Index of the pass the reader chose; null for the default. */
 export const chosenPass = signal<number | null>(null);
+/** How far the reader has walked through a pass: a row of `passes`, and one of its steps; null while all is shown. */
+export const moment = signal<{ readonly pass: number; readonly step: number } | null>(null);
+/** The order of the nodes to look at, as in `Node.order`; null for all. */
+export const order = signal<number | null>(null);
 /** The pane on show where the window has room for one. */
 export const tab = signal<Tab>("code");
 
@@ -47,6 +51,9 @@ export const shownPass = computed(() => {
   return last < 0 ? null : last;
 });
 
+/** Index of the step on show in the shown pass; null while all of the pass is. */
+export const step = computed(() => (moment.value?.pass === shownPass.value ? (moment.value?.step ?? null) : null));
+
 /** Nodes whose code is on the cursor's line. */
 export const litNodes = computed<ReadonlySet<number>>(() => {
   const line = cursorLine.value;
@@ -59,6 +66,8 @@ export function show(document: GraphDocument): void {
   selection.value = null;
   chosenPass.value = null;
   root.value = null;
+  moment.value = null;
+  order.value = null;
   problem.value = null;
   graph.value = document;
 }
