@@ -15,7 +15,8 @@ OWN_USERS = "own-users"
 CEILINGS = "resource-limits"
 LANDLOCK = "landlock"
 SECCOMP = "seccomp"
-LAYERS = (NAMESPACES, OWN_USERS, CEILINGS, LANDLOCK, SECCOMP)
+PRIVILEGES = "privileges"
+LAYERS = (NAMESPACES, OWN_USERS, CEILINGS, LANDLOCK, SECCOMP, PRIVILEGES)
 
 REMEDIES = {
     NAMESPACES: (
@@ -30,6 +31,7 @@ REMEDIES = {
         "container allow the three landlock_ calls."
     ),
     SECCOMP: "Use a kernel with CONFIG_SECCOMP_FILTER, on x86-64 or aarch64.",
+    PRIVILEGES: "No kernel refuses to take privileges away, so this is a fault of Gradwalk's: please report it.",
 }
 """How to get each layer."""
 
@@ -57,15 +59,15 @@ class Isolation:
     def level(self) -> Level:
         """The name of what is reached.
 
-        ``full``: everything; users of their own may be missing, the other layers do without. ``container``: system
-        calls filtered, resources limited, and files and network out of reach by namespaces or by Landlock. ``weak``:
-        some layer is on. ``none``: no layer is.
+        ``full``: everything; users of their own may be missing, the other layers do without. ``container``: no
+        privileges, system calls filtered, resources limited, and files and network out of reach by namespaces or by
+        Landlock. ``weak``: some layer is on. ``none``: no layer is.
         """
         on = {layer for layer in LAYERS if layer not in self.missing}
         out_of_reach = NAMESPACES in on or (LANDLOCK in on and self.landlock_abi >= NETWORK_ABI)
-        if on >= {NAMESPACES, CEILINGS, LANDLOCK, SECCOMP}:
+        if on >= {NAMESPACES, CEILINGS, LANDLOCK, SECCOMP, PRIVILEGES}:
             return "full"
-        if on >= {CEILINGS, SECCOMP} and out_of_reach:
+        if on >= {CEILINGS, SECCOMP, PRIVILEGES} and out_of_reach:
             return "container"
         return "weak" if on & {NAMESPACES, LANDLOCK, SECCOMP} else "none"
 

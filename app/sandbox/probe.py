@@ -12,13 +12,14 @@ import os
 import secrets
 import socket
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from app.errors import AppError
+from app.errors import AppError, SandboxUnavailable
 from app.graph.document import Document, Snippet
-from app.sandbox.levels import CEILINGS, LANDLOCK, LAYERS, NAMESPACES, OWN_USERS, SECCOMP, Isolation
+from app.sandbox.layers.namespaces import NAME
+from app.sandbox.levels import CEILINGS, LANDLOCK, LAYERS, NAMESPACES, OWN_USERS, PRIVILEGES, SECCOMP, Isolation
 
 Run = Callable[[Snippet], Awaitable[Document]]
 
@@ -26,9 +27,11 @@ _TRIALS = 3
 """A machine that is busy while it starts may make a run late."""
 _KILLED_BY_FILTER = -31
 """By SIGSYS."""
+_NETWORK_COOKIE = 71
+"""``SO_NETNS_COOKIE`` of socket(7): a number for the network namespace that a socket is of; since Linux 5.14."""
 
 _LOOK = """
-import json, mmap, os, resource, socket, sys
+import ctypes, json, mmap, os, resource, socket, sys
 
 def works(act):
     try:
@@ -40,6 +43,15 @@ def forks():
     if os.fork() == 0:
         os._exit(0)
 
+def capabilities():
+    held = ctypes.create_string_buffer(24)
+    return libc.capget(b"\\x22\\x05\\x08\\x20" + bytes(4), held) != 0 or any(held.raw)
+
+def network():
+    return socket.socketpair()[0].getsockopt(socket.SOL_SOCKET, {cookie}, 8).hex()
+
+libc = ctypes.CDLL(None)
+dumpable, no_new_privileges = libc.prctl(3, 0, 0, 0, 0), libc.prctl(39, 0, 0, 0, 0)
 soft, _ = resource.getrlimit(resource.RLIMIT_AS)
 print(json.dumps({{
     "pid": os.getpid(),
@@ -55,8 +67,17 @@ print(json.dumps({{
     "executes": works(lambda: os.posix_spawn(sys.executable, ["python"], {{}})),
     "allocates": soft == -1 or works(lambda: mmap.mmap(-1, soft).close()),
     "raises": works(lambda: resource.setrlimit(resource.RLIMIT_AS, (-1, -1))),
+    "host": os.uname().nodename,
+    "network": works(network),
+    "capable": capabilities(),
+    "gains": no_new_privileges != 1,
+    "traceable": dumpable != 0,
+    "inherits": any(works(lambda: os.fstat(number)) for number in range(5, 256)),
+    "leaves": works(lambda: open("left", "w").close()),
 }}))
 """
+_FIND = "import os; print(os.path.exists('left'))"
+"""In another child, for what `_LOOK` left in its own folder."""
 _KILLING = {
     "traces processes": "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)",
     "mounts": "import ctypes; ctypes.CDLL(None).mount(b'none', b'/', b'tmpfs', 0, None)",
@@ -86,12 +107,21 @@ async def _look(run: Run) -> dict[str, str]:
         readable, writable = _lay_out(Path(name), secret)
         tcp.settimeout(0)
         code = _LOOK.format(
-            readable=str(readable), writable=str(writable), process=os.getpid(), port=tcp.getsockname()[1]
+            readable=str(readable),
+            writable=str(writable),
+            process=os.getpid(),
+            port=tcp.getsockname()[1],
+            cookie=_NETWORK_COOKIE,
         )
-        seen, text = await _report(run, code)
-        if not seen:
-            return dict.fromkeys(LAYERS, f"it could not be probed: {text}")
-        return _failed(seen, came_back=secret in text, written=_was_written(writable), reached=_reached(tcp))
+        text = await _report(run, code)
+        found = await _report(run, _FIND)
+        seen: dict[str, Any] = json.loads(text) | {
+            "came_back": secret in text,
+            "written": _was_written(writable),
+            "reached": _reached(tcp),
+            "left": found != "False\n",
+        }
+        return _failed(seen)
 
 
 def _lay_out(folder: Path, secret: str) -> tuple[Path, Path]:
@@ -103,16 +133,30 @@ def _lay_out(folder: Path, secret: str) -> tuple[Path, Path]:
     return readable, folder / "written"
 
 
-async def _report(run: Run, code: str) -> tuple[dict[str, Any], str]:
-    """What the child printed, read and as it stands."""
-    text = ""
-    for _ in range(_TRIALS):
+async def _report(run: Run, code: str) -> str:
+    """What a child printed that came to its end.
+
+    Raises:
+        SandboxUnavailable: none did.
+    """
+    for trial in range(1, _TRIALS + 1):
         document = await run(Snippet(code))
-        text = "".join(row.text for row in document.output if row.stream == "stdout")
-        if document.outcome.status == "finished":
-            return json.loads(text), text
-        text = f"the run was {document.outcome.status} ({document.outcome.reason or 'by an error'})"
-    return {}, text
+        outcome = document.outcome
+        if outcome.status == "finished":
+            break
+        if trial == _TRIALS:
+            raise SandboxUnavailable(f"the run was {outcome.status} ({outcome.reason or 'by an error'})")
+    return "".join(row.text for row in document.output if row.stream == "stdout")
+
+
+def _network() -> str | bool:
+    """The server's own network namespace, as a child tells of its own; false where the kernel does not say."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        try:
+            return ours.getsockopt(socket.SOL_SOCKET, _NETWORK_COOKIE, 8).hex()
+        except OSError:
+            return False
 
 
 def _was_written(file: Path) -> bool:
@@ -127,25 +171,34 @@ def _reached(listener: socket.socket) -> bool:
     return True
 
 
-def _failed(seen: dict[str, Any], *, came_back: bool, written: bool, reached: bool) -> dict[str, str]:
+def _failed(seen: Mapping[str, Any]) -> dict[str, str]:
     """The layers that did not hold, each with the first thing that tells so; deeds that two layers forbid fail both."""
+    network = _network()
     deeds = (
-        (came_back or seen["reads"], "a probe reads a file outside", (NAMESPACES, LANDLOCK)),
-        (written or seen["writes"], "a probe writes a file outside", (NAMESPACES, LANDLOCK)),
-        (reached or seen["connects"], "a probe reaches the network", (NAMESPACES, LANDLOCK, SECCOMP)),
-        (seen["signals"], "a probe signals the server", (NAMESPACES, SECCOMP)),
-        (seen["sees"], "a probe sees files outside", (NAMESPACES,)),
-        (seen["pid"] != 1, "a probe is not alone among its processes", (NAMESPACES,)),
-        (seen["lists"], "a probe lists the root", (LANDLOCK,)),
-        (seen["socket"], "a probe makes a socket", (SECCOMP,)),
-        (seen["forks"], "a probe makes a process", (SECCOMP,)),
-        (seen["executes"], "a probe runs a program", (SECCOMP,)),
-        (seen["allocates"], "a probe takes more memory than its limit", (CEILINGS,)),
-        (seen["raises"], "a probe raises its own limit", (CEILINGS,)),
-        (seen["user"] in (0, os.geteuid()), "a probe runs as the server's user", (OWN_USERS,)),
+        (seen["came_back"] or seen["reads"], "reads a file outside", (NAMESPACES, LANDLOCK)),
+        (seen["written"] or seen["writes"], "writes a file outside", (NAMESPACES, LANDLOCK)),
+        (seen["reached"] or seen["connects"], "reaches the network", (NAMESPACES, LANDLOCK, SECCOMP)),
+        (seen["signals"], "signals the server", (NAMESPACES, SECCOMP)),
+        (seen["sees"], "sees files outside", (NAMESPACES,)),
+        (seen["pid"] != 1, "is not alone among its processes", (NAMESPACES,)),
+        (network and seen["network"] == network, "sits in the server's network", (NAMESPACES,)),
+        (seen["host"] != NAME, "learns the machine's name", (NAMESPACES,)),
+        (not seen["leaves"], "has no folder to write to", (NAMESPACES,)),
+        (seen["left"], "finds what another has left", (NAMESPACES,)),
+        (seen["lists"], "lists the root", (LANDLOCK,)),
+        (seen["socket"], "makes a socket", (SECCOMP,)),
+        (seen["forks"], "makes a process", (SECCOMP,)),
+        (seen["executes"], "runs a program", (SECCOMP,)),
+        (seen["allocates"], "takes more memory than its limit", (CEILINGS,)),
+        (seen["raises"], "raises its own limit", (CEILINGS,)),
+        (seen["user"] in (0, os.geteuid()), "runs as the server's user", (OWN_USERS,)),
+        (seen["capable"], "holds capabilities", (PRIVILEGES,)),
+        (seen["gains"], "may gain privileges", (PRIVILEGES,)),
+        (seen["traceable"], "may be traced", (PRIVILEGES,)),
+        (seen["inherits"], "holds descriptors that are not its own", (PRIVILEGES,)),
     )
     failed: dict[str, str] = {}
-    for done, reason, layers in deeds:
+    for done, deed, layers in deeds:
         for layer in layers if done else ():
-            failed.setdefault(layer, reason)
+            failed.setdefault(layer, f"a probe {deed}")
     return failed

@@ -34,6 +34,33 @@ LEAKS = {
         "container",
         "namespaces",
     ),
+    "the server's network": (
+        "zygote.namespaces.ALL &= ~zygote.namespaces.NETWORK",
+        "container",
+        "namespaces",
+    ),
+    "the machine's name": (
+        "import socket; socket.sethostname = lambda _: None",
+        "container",
+        "namespaces",
+    ),
+    "one folder for all children": (
+        "import os; zygote.root.private_folder = lambda *_: os.chdir(zygote.root.BOX)",
+        "container",
+        "namespaces",
+    ),
+    "no folder at all": (
+        "import os; zygote.root.private_folder = lambda *_: os.chdir('/')",
+        "container",
+        "namespaces",
+    ),
+    "capabilities that are kept": ("zygote.identity.drop_capabilities = lambda: None", "weak", "privileges"),
+    "descriptors that stay open": ("zygote.privileges.close_descriptors = lambda _: None", "weak", "privileges"),
+    "a process that may be traced": (
+        "zygote.privileges.untraceable = lambda: zygote.privileges.kernel.prctl(4, 1)",
+        "weak",
+        "privileges",
+    ),
 }
 EMPTY = "import struct; PASS = struct.pack('HBBI', 6, 0, 0, 0x7FFF0000)\n"
 
