@@ -1,0 +1,27 @@
+/** What of a picture draws the part of the graph that the reader asked to see alone. */
+
+import type { Reach } from "../model/reach";
+import type { Lookup } from "../state/lookup";
+import type { Trace } from "../state/reach";
+import type { Places } from "./lights";
+
+/** Ids of boxes, chips and wires; lines that no gradient flows along are followed too, to inputs and to results. */
+export function tracedIds(trace: Trace, places: Places, about: Lookup): ReadonlySet<string> {
+  const { kind, reach } = trace;
+  const ids = new Set(places.lit(reach.nodes, about));
+  if (kind !== "between") for (const id of places.selected(trace.from)) ids.add(id);
+  for (const { chips } of places.picture.boxes) {
+    for (const { id, edges } of chips) if (edges.length && !isWhole(edges, reach)) ids.delete(id);
+  }
+  for (const { id, edges, source, target } of places.picture.wires) {
+    if (edges.length) {
+      if (edges.some((edge) => reach.edges.has(edge))) ids.add(id);
+    } else if (kind === "upstream" && ids.has(target)) ids.add(id).add(source);
+    else if (kind === "downstream" && ids.has(source)) ids.add(id).add(target);
+  }
+  return ids;
+}
+
+function isWhole(edges: readonly number[], { edges: reached }: Reach): boolean {
+  return edges.every((edge) => reached.has(edge));
+}
