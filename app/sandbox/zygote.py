@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.graph.document import Environment
-from app.sandbox import levels, protocol
+from app.sandbox import levels, pages, protocol
 from app.sandbox.layers import ceilings, identity, landlock, namespaces, privileges, root, seccomp, trial
 
 _FIRST_INNER_USER = 1000
@@ -254,6 +254,7 @@ def _import_all(more: Sequence[str]) -> Environment:
     gc.freeze()
     # A recording's rows are many and make no cycles: children look for garbage less often.
     gc.set_threshold(50_000, 20, 100)
+    pages.gather()
     until = time.monotonic() + _SETTLE_SECONDS
     while (threads := len(list(Path("/proc/self/task").iterdir()))) > 1:
         if time.monotonic() > until:

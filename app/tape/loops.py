@@ -45,13 +45,13 @@ class Loops:
 
     def __init__(self, source: str, file: str = SNIPPET) -> None:
         self._file = file
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            tree = ast.Module([], [])
         # a statement in a line, and the loop that is the outermost in its function around it: None where unknown
         self._around: dict[int, Loop | None] = {}
-        self._collect(tree)
+        if "for" in source:
+            try:
+                self._collect(ast.parse(source))
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                self._around.clear()
         self._at: tuple[int, int] | None = None
         self._in_turn = 0
         self._per_turn = 0
