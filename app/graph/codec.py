@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -11,6 +12,10 @@ from app.graph.document import Document
 
 _decoder = msgspec.json.Decoder(Document)
 _encoder = msgspec.json.Encoder()
+
+_MOST_ROWS = 3_000_000
+"""Objects and lists of a document; a run at the limits of recording makes a third of that. Tiny rows take ten times
+their length in memory."""
 
 
 def encode(document: Document) -> bytes:
@@ -23,12 +28,21 @@ def decode(data: bytes) -> Document:
 
     Raises:
         InvalidDocument: the bytes are no JSON, a field is unknown, of the wrong type or out of
-            bounds, or a reference points outside its array.
+            bounds, there are too many rows, or a reference points outside its array.
     """
+    rows = data.count(b"{") + data.count(b"[")
+    if rows > _MOST_ROWS:
+        raise InvalidDocument(f"it has {rows:,} objects and lists, and {_MOST_ROWS:,} are the most; record less")
+    collecting = gc.isenabled()
+    # rows make no cycles, and looking for some among millions of lists takes eight times as long as decoding them
+    gc.disable()
     try:
         document = _decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as invalid:
         raise InvalidDocument(str(invalid)[:300]) from None
+    finally:
+        if collecting:
+            gc.enable()
     check_references(document)
     return document
 
