@@ -12,17 +12,7 @@ from app.api import openapi
 from app.api.bodies import read_questions, runnable
 from app.api.runs import run
 from app.api.services import WithServices
-from app.errors import (
-    Busy,
-    GraphNotFound,
-    InvalidRequest,
-    RequestTooLarge,
-    SandboxUnavailable,
-    SnippetTooLarge,
-    StoreUnavailable,
-    TooManyRuns,
-    UnsupportedMediaType,
-)
+from app.errors import GraphNotFound, StoreUnavailable
 
 router = APIRouter(tags=["graphs"])
 
@@ -32,18 +22,8 @@ router = APIRouter(tags=["graphs"])
     operation_id="checkGraph",
     summary="Check a kept graph numerically",
     responses={
-        200: openapi.document("A new run of the kept snippet, with `checks`, `jacobians` and `split` as asked for"),
-        **openapi.problems(
-            GraphNotFound,
-            InvalidRequest,
-            SnippetTooLarge,
-            RequestTooLarge,
-            UnsupportedMediaType,
-            TooManyRuns,
-            Busy,
-            SandboxUnavailable,
-            StoreUnavailable,
-        ),
+        200: openapi.streamed("A new run of the kept snippet, with `checks`, `jacobians` and `split` as asked for"),
+        **openapi.problems(GraphNotFound, *openapi.NOT_RUN, StoreUnavailable),
     },
     openapi_extra=openapi.body("Questions"),
     response_class=Response,
@@ -51,8 +31,9 @@ router = APIRouter(tags=["graphs"])
 async def check_graph(request: Request, services: WithServices, id: str) -> Response:  # noqa: A002 - the path's word
     """Run the kept snippet again with its seed, and compare each node with finite differences in float64.
 
-    Answers as `POST /runs` does; nothing is kept. A snippet that depends on nothing but its seed makes the same nodes
-    in the same order, so ids are those of the kept graph. `{}` asks for the check alone.
+    Answers as `POST /runs` does, with events where they are asked for; nothing is kept. A snippet that depends on
+    nothing but its seed makes the same nodes in the same order, so ids are those of the kept graph. `{}` asks for the
+    check alone.
     """
     questions = await read_questions(request, services.settings)
     kept = await services.graphs.find(id)

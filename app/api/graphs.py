@@ -13,18 +13,7 @@ from app.api.bodies import read_snippet_or_document
 from app.api.clients import client_of
 from app.api.disconnects import unless_left
 from app.api.services import WithServices
-from app.errors import (
-    Busy,
-    DocumentTooLarge,
-    InvalidDocument,
-    InvalidRequest,
-    RequestTooLarge,
-    SandboxUnavailable,
-    SnippetTooLarge,
-    StoreUnavailable,
-    TooManyRuns,
-    UnsupportedMediaType,
-)
+from app.errors import DocumentTooLarge, InvalidDocument, SandboxUnavailable, StoreUnavailable
 from app.graph import schema
 from app.graph.document import Snippet
 from app.store.graphs import KeptGraph, document_identity, run_identity
@@ -39,18 +28,7 @@ router = APIRouter(tags=["graphs"])
     status_code=HTTPStatus.CREATED,
     responses={
         201: openapi.document("The kept graph, with its `id`", headers=["Location", "ETag"]),
-        **openapi.problems(
-            InvalidRequest,
-            InvalidDocument,
-            DocumentTooLarge,
-            SnippetTooLarge,
-            RequestTooLarge,
-            UnsupportedMediaType,
-            TooManyRuns,
-            Busy,
-            SandboxUnavailable,
-            StoreUnavailable,
-        ),
+        **openapi.problems(DocumentTooLarge, *openapi.NOT_RUN, InvalidDocument, StoreUnavailable),
     },
     openapi_extra=openapi.body("Snippet", "RecordedElsewhere"),
     response_class=Response,

@@ -15,10 +15,32 @@ from starlette.responses import Response
 
 from app.api import problems as problem_responses
 from app.api.bodies import Questions, RecordedElsewhere
-from app.errors import AppError, GraphNotFound, StoreUnavailable
+from app.errors import (
+    AppError,
+    Busy,
+    GraphNotFound,
+    InvalidRequest,
+    RequestTooLarge,
+    SandboxUnavailable,
+    SnippetTooLarge,
+    StoreUnavailable,
+    TooManyRuns,
+    UnsupportedMediaType,
+)
 from app.graph.document import Document, Snippet
 
 Responses = dict[int | str, dict[str, Any]]
+
+NOT_RUN: tuple[type[AppError], ...] = (
+    InvalidRequest,
+    SnippetTooLarge,
+    RequestTooLarge,
+    UnsupportedMediaType,
+    TooManyRuns,
+    Busy,
+    SandboxUnavailable,
+)
+"""Why a snippet is not run."""
 
 SNIPPET_EXAMPLE = {"code": "import torch\n\nx = torch.tensor(3.0, requires_grad=True)\ny = x * x\ny.backward()\n"}
 DOCUMENT_EXAMPLE = {
@@ -28,6 +50,20 @@ DOCUMENT_EXAMPLE = {
     "outcome": {"wall_seconds": 0.004},
     "output": [{"stream": "stdout", "text": "2\n"}],
 }
+EVENTS = "text/event-stream"
+EVENTS_EXAMPLE = """event: queued
+data: {"ahead":2}
+
+event: output
+data: {"stream":"stdout","text":"2\\n"}
+
+event: progress
+data: {"seconds":0.4,"ops":12340,"nodes":9120,"passes":37}
+
+event: document
+data: {"schema":1,"snippet":{"code":"print(1 + 1)\\n"},"environment":{},"outcome":{}}
+
+"""
 QUESTIONS_EXAMPLE = {"check": True, "jacobians": True, "paths": {"result": "y", "source": "x"}}
 EXAMPLES = {
     "Snippet": SNIPPET_EXAMPLE,
@@ -63,6 +99,13 @@ def document(description: str, headers: Iterable[str] = ()) -> dict[str, Any]:
         "headers": {name: {"schema": {"type": "string"}} for name in headers},
         "content": {"application/json": {"schema": _reference("Document"), "example": DOCUMENT_EXAMPLE}},
     }
+
+
+def streamed(description: str) -> dict[str, Any]:
+    """A response that is a graph document, or the events of the run that made it."""
+    response = document(description)
+    response["content"][EVENTS] = {"schema": {"type": "string"}, "example": EVENTS_EXAMPLE}
+    return response
 
 
 def problems(*kinds: type[AppError]) -> Responses:

@@ -24,6 +24,7 @@ from app.graph import codec
 from app.graph.document import Document
 from app.main import create_app
 from app.sandbox.levels import Isolation
+from app.sandbox.pool import Pool
 from app.settings import Settings, load
 from app.store.graphs import document_identity
 
@@ -53,6 +54,18 @@ def serve(
 class Server(uvicorn.Server):
     """A server that leaves signals to `_serve`: uvicorn would raise them again before the lifespan has ended."""
 
+    def __init__(self, config: uvicorn.Config, pool: Pool) -> None:
+        super().__init__(config)
+        self._pool = pool
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait for the answers that are under way; runs that do not end are given up before uvicorn would cut them."""
+        ended = asyncio.create_task(super().shutdown(sockets))
+        await asyncio.wait({ended}, timeout=GRACEFUL_SECONDS / 2)
+        if not ended.done():
+            await self._pool.close()
+        await ended
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
@@ -69,7 +82,8 @@ async def _serve(settings: Settings, document: Document | None) -> None:
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
-        )
+        ),
+        app.state.services.pool,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)

@@ -11,6 +11,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -82,10 +83,11 @@ def _take_descriptors(ends: Ends) -> None:
 
 
 def _forget_signals() -> None:
-    """Undo what the zygote listens to."""
+    """Undo what the zygote listens to; a question that comes before the run is not yet one."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(protocol.ASK, signal.SIG_IGN)
 
 
 def _lock_down(lockdown: Lockdown, slot: int) -> None:
@@ -151,8 +153,8 @@ def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) ->
     run = Run(job.snippet, budget, _emit)
 
     def finish(document: Document) -> None:
-        for limit in _STOPS:
-            signal.signal(limit, signal.SIG_IGN)
+        for number in (*_STOPS, protocol.ASK):
+            signal.signal(number, signal.SIG_IGN)
         if levels.NAMESPACES in lockdown.layers:
             document.files, document.truncated.files = files.collect(root.BOX, job.file_bytes)
         _hand_over(document)
@@ -160,8 +162,14 @@ def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) ->
     def stop(number: int, _: object) -> None:
         _or_exit(lambda: finish(run.stop(_STOPS[signal.Signals(number)])))
 
+    def answer(_number: int, _frame: object) -> None:
+        # whatever goes wrong here is nothing to the snippet, in whose midst this runs
+        with suppress(BaseException):
+            _say(protocol.encode(protocol.Progress(*run.progress())))
+
     for limit in _STOPS:
         signal.signal(limit, stop)
+    signal.signal(protocol.ASK, answer)
     signal.setitimer(signal.ITIMER_PROF, lockdown.limits.cpu_seconds)
     finish(run.execute(namespace))
 

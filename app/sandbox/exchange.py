@@ -8,14 +8,17 @@ import signal
 import time
 from dataclasses import dataclass, field
 
+import msgspec
+
 from app.graph.document import Reason
 from app.sandbox import protocol, usage
 from app.sandbox.nursery import Child
-from app.sandbox.protocol import Gone
+from app.sandbox.protocol import Gone, Progress
 from app.sandbox.usage import Usage
 from app.settings import Settings
 
 _READ_BYTES = 1 << 18
+_ASK_SECONDS = 0.2
 _END_SECONDS = 5.0
 """After a kill the zygote tells of the end within milliseconds; a zygote that does not is as good as gone."""
 
@@ -32,14 +35,15 @@ class Text:
 class Claim:
     """What is known of a run: the child's claim, and what the server saw of it.
 
-    ``result`` is the body of the frame that the child sent, if it sent one; ``reason`` the limit that the server
-    enforced; ``gone`` how the process ended, where it ended without a result and somebody was left to tell; seconds
-    and bytes count from the job on.
+    ``result`` is the body of the frame that the child sent, if it sent one; ``progress`` what it said last while it
+    ran; ``reason`` the limit that the server enforced; ``gone`` how the process ended, where it ended without a result
+    and somebody was left to tell; seconds and bytes count from the job on.
     """
 
     stdout: Text = field(default_factory=Text)
     stderr: Text = field(default_factory=Text)
     result: bytes | None = None
+    progress: Progress | None = None
     reason: Reason | None = None
     gone: Gone | None = None
     wall_seconds: float = 0.0
@@ -48,16 +52,19 @@ class Claim:
 
 
 class Exchange:
-    """Runs one job in one child."""
+    """Runs one job in one child; ``claim`` grows while it runs. Where ``asking``, the child is asked how far it is."""
 
-    def __init__(self, child: Child, job: bytes, settings: Settings) -> None:
+    def __init__(self, child: Child, job: bytes, settings: Settings, *, asking: bool = False) -> None:
         self._child = child
         self._unsent = memoryview(job)
         self._settings = settings
         self._loop = asyncio.get_running_loop()
         self._received = bytearray()
         self._over: asyncio.Future[None] = self._loop.create_future()
-        self._claim = Claim()
+        self._asking = asking
+        self._asker: asyncio.TimerHandle | None = None
+        self._unanswered = False
+        self.claim = Claim()
 
     async def hold(self) -> Claim:
         """Send the job and listen until there is a result, a limit is passed, or the child has ended.
@@ -66,11 +73,13 @@ class Exchange:
         """
         child, loop, limits = self._child, self._loop, self._settings
         started = time.perf_counter()
-        streams = ((child.pipes.stdout, self._claim.stdout), (child.pipes.stderr, self._claim.stderr))
+        streams = ((child.pipes.stdout, self.claim.stdout), (child.pipes.stderr, self.claim.stderr))
         timers = [
             loop.call_later(limits.wall_seconds, self._ask_to_stop),
             loop.call_later(limits.wall_seconds + limits.grace_seconds, self._finish),
         ]
+        if self._asking:
+            self._asker = loop.call_later(_ASK_SECONDS, self._ask)
         for descriptor, text in streams:
             loop.add_reader(descriptor, self._hear_text, descriptor, text)
         loop.add_reader(child.pipes.result, self._hear_result)
@@ -80,13 +89,14 @@ class Exchange:
             self._speak()
             await self._over
         finally:
-            for timer in timers:
-                timer.cancel()
+            for timer in (*timers, self._asker):
+                if timer is not None:
+                    timer.cancel()
             child.end.remove_done_callback(self._ended)
             for descriptor in (child.pipes.stdout, child.pipes.stderr, child.pipes.result):
                 loop.remove_reader(descriptor)
             loop.remove_writer(child.pipes.job)
-        claim = self._claim
+        claim = self.claim
         claim.wall_seconds = time.perf_counter() - started
         used = usage.measure(child.pidfd)
         if claim.result is None:
@@ -100,23 +110,30 @@ class Exchange:
 
     async def _see_end(self) -> Usage | None:
         """Make sure that the child has ended, and learn how."""
-        if self._claim.reason is not None:
+        if self.claim.reason is not None:
             self._child.signal(signal.SIGKILL)
         await asyncio.wait([self._child.end], timeout=_END_SECONDS)
         if not self._child.end.done():
             return None
-        self._claim.gone = gone = self._child.end.result()
+        self.claim.gone = gone = self._child.end.result()
         return None if gone is None else Usage(gone.cpu_seconds, gone.peak_memory_bytes)
+
+    def _ask(self) -> None:
+        """Ask how far it is, again and again; not before it has answered."""
+        if not self._unanswered:
+            self._unanswered = True
+            self._child.signal(protocol.ASK)
+        self._asker = self._loop.call_later(_ASK_SECONDS, self._ask)
 
     def _finish(self, reason: Reason | None = None) -> None:
         """Stop listening; the first reason stands."""
-        self._claim.reason = self._claim.reason or reason
+        self.claim.reason = self.claim.reason or reason
         if not self._over.done():
             self._over.set_result(None)
 
     def _ask_to_stop(self) -> None:
         """The wall clock is up: the child may still hand over what it recorded."""
-        self._claim.reason = "wall_time"
+        self.claim.reason = "wall_time"
         self._child.signal(signal.SIGUSR1)
 
     def _ended(self, _: asyncio.Future[Gone | None]) -> None:
@@ -146,20 +163,32 @@ class Exchange:
             self._loop.remove_reader(self._child.pipes.result)
             return False
         self._received += part
-        most = self._settings.result_bytes
         try:
-            body = protocol.read_frame(self._received, most)
-        except protocol.BadFrame:
+            self._take_frames()
+        except (protocol.BadFrame, msgspec.MsgspecError):
             self._finish("result")
             return False
-        if body is not None:
-            if len(self._received) > protocol.PREFIX_BYTES + len(body):
-                # More than the one frame that there may be.
-                self._finish("result")
-                return False
-            self._claim.result = body
-            self._finish()
         return True
+
+    def _take_frames(self) -> None:
+        """Take what is complete of progress and result.
+
+        Raises:
+            BadFrame: a frame that is too long, that nobody asked for, or that comes after the result.
+            MsgspecError: it is no progress.
+        """
+        while (body := protocol.read_frame(self._received, self._settings.result_bytes)) is not None:
+            if body.startswith(b"{"):
+                if len(self._received) > protocol.PREFIX_BYTES + len(body):
+                    raise protocol.BadFrame("more after the result")
+                self.claim.result = body
+                self._finish()
+                return
+            if not self._unanswered:
+                raise protocol.BadFrame("progress that nobody asked for")
+            self._unanswered = False
+            self.claim.progress = protocol.decode_progress(body)
+            del self._received[: protocol.PREFIX_BYTES + len(body)]
 
     def _hear_text(self, descriptor: int, text: Text) -> bool:
         """Read a part of a stream; false where there is none now."""

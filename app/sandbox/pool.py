@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 from app.graph.document import Document, Snippet
 from app.sandbox import probe, protocol, verdict
 from app.sandbox.exchange import Exchange
 from app.sandbox.levels import UNKNOWN, Isolation, Level
+from app.sandbox.live import Live
 from app.sandbox.supply import Supply
-from app.sandbox.turns import Turns
+from app.sandbox.turns import Place, Turns
 from app.settings import Settings
 
 
@@ -48,10 +52,11 @@ class Pool:
         """End every process; runs in flight come back as lost, and runs that wait are refused."""
         await self._supply.close()
 
-    async def run(self, snippet: Snippet, client: str = "") -> Document:
+    async def run(self, snippet: Snippet, client: str = "", live: Live | None = None) -> Document:
         """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
 
-        ``client`` names who asks: clients take turns. To cancel this is to end the run and free its place.
+        ``client`` names who asks: clients take turns. ``live`` shows the run while it goes on. To cancel this is to
+        end the run and free its place.
 
         Raises:
             TooManyRuns: too many runs of this client wait already.
@@ -65,11 +70,18 @@ class Pool:
             output_bytes=self._settings.output_bytes,
             file_bytes=self._settings.kept_file_bytes,
         )
-        async with self._turns.turn(client):
+        place: Place = asyncio.get_running_loop().create_future()
+        if live is not None:
+            live.ahead = partial(self._turns.ahead, client, place)
+        async with self._turns.turn(client, place):
             child = await self._supply.take()
             try:
                 environment = self._supply.environment
-                claim = await Exchange(child, protocol.frame(protocol.encode(job)), self._settings).hold()
+                frame = protocol.frame(protocol.encode(job))
+                exchange = Exchange(child, frame, self._settings, asking=live is not None)
+                if live is not None:
+                    live.begin(exchange.claim)
+                claim = await exchange.hold()
             finally:
                 # Those who wait gain more from a child soon than from a warm one.
                 child.replace(warm=not self._turns.waiting)

@@ -1,9 +1,9 @@
 """What server, zygote and child say to each other.
 
 Server and zygote exchange one message a packet over a ``SOCK_SEQPACKET`` socket. A child reads one `Job` from its job
-pipe and writes two frames to its result pipe: a `Greeting` when it is locked down and ready, and the graph document. A
-frame is its length, four bytes in network order, and that many bytes. Text that the snippet prints goes plainly to
-the child's standard output and error.
+pipe and writes frames to its result pipe: a `Greeting` when it is locked down and ready, `Progress` each time it is
+asked by the signal `ASK`, and the graph document, the only one that is JSON. A frame is its length, four bytes in
+network order, and that many bytes. Text that the snippet prints goes plainly to the child's standard output and error.
 
 All that comes from a child is a claim by a stranger: the server bounds it, decodes it strictly, and believes none of
 it about limits.
@@ -11,6 +11,7 @@ it about limits.
 
 from __future__ import annotations
 
+import signal
 import struct
 from typing import Annotated
 
@@ -23,6 +24,9 @@ JOB_DESCRIPTOR = 3
 RESULT_DESCRIPTOR = 4
 FAULT_EXIT = 70
 """``EX_SOFTWARE``: a child's own code failed, so there is no result."""
+
+ASK = signal.SIGUSR2
+"""Server to child: how far are you? Answered by one `Progress`."""
 
 PACKET_BYTES = 1 << 16
 """More than any message between server and zygote takes."""
@@ -119,6 +123,20 @@ class Greeting(Struct, frozen=True):
     fault: Annotated[str, Meta(max_length=GREETING_BYTES // 4)] | None = None
 
 
+Count = Annotated[int, Meta(ge=0, le=1 << 53)]
+
+
+class Progress(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Child to server: operators and passes that have run so far, and nodes that autograd has made.
+
+    Operators are counted while recording has not stepped aside.
+    """
+
+    ops: Count
+    nodes: Count
+    passes: Count
+
+
 class BadFrame(ValueError):
     """A frame that says it is larger than it may be."""
 
@@ -153,4 +171,5 @@ decode_start = msgspec.msgpack.Decoder(Start).decode
 decode_fork = msgspec.msgpack.Decoder(Fork).decode
 decode_report = msgspec.msgpack.Decoder(Report).decode
 decode_job = msgspec.msgpack.Decoder(Job).decode
+decode_progress = msgspec.msgpack.Decoder(Progress).decode
 decode_greeting = msgspec.msgpack.Decoder(Greeting).decode

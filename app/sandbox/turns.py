@@ -14,7 +14,9 @@ from app.errors import Busy, TooManyRuns
 _FIRST_TURN_SECONDS = 0.1
 _NEWEST_WEIGHT = 0.1
 
-Queue = dict[asyncio.Future[None], None]
+Place = asyncio.Future[None]
+"""Comes true when the run may begin."""
+Queue = dict[Place, None]
 """Those of one client who wait, first come first; a dictionary, so that one who leaves is found at once."""
 
 
@@ -39,15 +41,26 @@ class Turns:
         """How many runs wait."""
         return self._waiting
 
+    def ahead(self, client: str, place: Place) -> int:
+        """How many of the runs that wait now will have their turn before ``place``."""
+        own = self._queues.get(client, {})
+        if place not in own:
+            return 0
+        rounds, turn = list(own).index(place), list(self._queues).index(client)
+        lengths = [len(queue) for queue in self._queues.values()]
+        return rounds + sum(min(n, rounds + (at < turn)) for at, n in enumerate(lengths) if at != turn)
+
     @contextlib.asynccontextmanager
-    async def turn(self, client: str) -> AsyncIterator[None]:
+    async def turn(self, client: str, place: Place | None = None) -> AsyncIterator[None]:
         """Wait for a place and hold it for the block; who is cancelled leaves it to the next at once.
+
+        ``place``, a new future of the caller's, is what `ahead` knows this run by.
 
         Raises:
             TooManyRuns: this client's runs wait already, as many as may.
             Busy: as many runs wait as may, or the place was given to a client with fewer.
         """
-        await self._take(client)
+        await self._take(client, place or asyncio.get_running_loop().create_future())
         started = time.monotonic()
         try:
             yield
@@ -55,12 +68,11 @@ class Turns:
             self._mean_seconds += _NEWEST_WEIGHT * (time.monotonic() - started - self._mean_seconds)
             self._pass_on()
 
-    async def _take(self, client: str) -> None:
+    async def _take(self, client: str, place: Place) -> None:
         if self._free:
             self._free -= 1
             return
         self._make_room(client)
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(client, {})[place] = None
         self._waiting += 1
         try:
@@ -113,7 +125,7 @@ class Turns:
                 return
         self._free += 1
 
-    def _forget(self, client: str, place: asyncio.Future[None]) -> None:
+    def _forget(self, client: str, place: Place) -> None:
         """Take a run out of its queue, unless it is out already."""
         queue = self._queues.get(client, {})
         if place in queue:

@@ -104,6 +104,10 @@ class Run:
         self._namespace = {}
         self._recorder.nodes.release()
 
+    def progress(self) -> tuple[int, int, int]:
+        """Operators recorded, nodes made and passes begun so far; callable from a signal handler."""
+        return len(self._recorder.ops), self._nodes_made(), self._recorder.pacing.seen
+
     def stop(self, reason: Reason) -> Document:
         """What was recorded so far; callable from a signal handler, in the middle of `execute`."""
         if self._told is not None:

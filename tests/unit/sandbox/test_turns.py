@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import AppError, Busy, TooManyRuns
-from app.sandbox.turns import Turns
+from app.sandbox.turns import Place, Turns
 
 
 class Hall:
@@ -18,6 +18,7 @@ class Hall:
         self.started: list[str] = []
         self.refused: dict[str, AppError] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.places: dict[str, Place] = {}
 
     async def ask(self, run: str) -> None:
         """Ask for a place for the run; its client is the first letter of its name."""
@@ -42,8 +43,9 @@ class Hall:
         await settle()
 
     async def _hold(self, run: str) -> None:
+        place = self.places[run] = asyncio.get_running_loop().create_future()
         try:
-            async with self.turns.turn(run[0]):
+            async with self.turns.turn(run[0], place):
                 self.started.append(run)
                 end = self.running[run] = asyncio.Event()
                 await end.wait()
@@ -66,6 +68,20 @@ async def test_a_flood_of_one_client_leaves_others_served() -> None:
         await hall.ask(run)
     assert await hall.end_all() == ["a0", "a1", "b1", "c1", "a2", "b2", "a3"]
     assert hall.at_rest
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=12))
+def test_who_waits_is_told_how_many_come_first(clients: list[str]) -> None:
+    async def wait() -> None:
+        hall = Hall()
+        runs = [f"{client}{number}" for number, client in enumerate(clients)]
+        for run in runs:
+            await hall.ask(run)
+        ahead = {run: hall.turns.ahead(run[0], hall.places[run]) for run in runs}
+        order = await hall.end_all()
+        assert ahead == {run: max(place - 1, 0) for place, run in enumerate(order)}
+
+    asyncio.run(wait())
 
 
 async def test_places_are_all_used_and_no_more() -> None:
