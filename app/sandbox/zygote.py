@@ -83,6 +83,9 @@ class Zygote:
         privileges.untraceable()
         if levels.SECCOMP not in self._missing:
             seccomp.install(seccomp.zygote_filter())
+            if inside:
+                # Written here, once: a child finds it in the cache.
+                seccomp.child_filter(only_process=None, judge_paths=False)
         self._free = list(range(start.children))
         self._living: dict[int, tuple[int, int]] = {}
         self._last_child = 0
