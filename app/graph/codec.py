@@ -67,7 +67,18 @@ def check_references(document: Document) -> None:
 
 def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     """All references of all rows, as (the row's name, the array referred to, ids)."""
-    for name in ("output", "figures", "calls", "ops", "nodes", "passes", "hooks", "optimizers", "diagnostics"):
+    for name in (
+        "output",
+        "figures",
+        "calls",
+        "ops",
+        "nodes",
+        "passes",
+        "hooks",
+        "optimizers",
+        "diagnostics",
+        "without_grad",
+    ):
         yield name, "spans", (row.span for row in getattr(d, name))
     if d.outcome.error is not None:
         yield "outcome.error", "spans", [d.outcome.error.span, *(frame.span for frame in d.outcome.error.frames)]
@@ -111,14 +122,22 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "history", "values", (row.leaf for row in d.history.leaves)
     yield "variables", "values", (value for row in d.variables for value in (row.value, row.grad))
     yield "variables", "modules", (row.module for row in d.variables)
-    yield "diagnostics", "nodes", (node for row in d.diagnostics for node in row.nodes)
-    yield "diagnostics", "values", (value for row in d.diagnostics for value in row.values)
+    yield from _told(d)
     yield "checks", "nodes", (row.node for row in d.checks)
     yield "jacobians", "nodes", (row.node for row in d.jacobians)
     if d.split is not None:
         yield "split", "nodes", [d.split.node]
         yield "split", "values", [d.split.total, d.split.rest, *(path.value for path in d.split.paths)]
         yield "split", "edges", (edge for path in d.split.paths for edge in path.edges)
+
+
+def _told(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
+    """The same of findings."""
+    for name, rows in (("diagnostics", d.diagnostics), ("without_grad", d.without_grad)):
+        yield name, "spans", (row.span for row in rows)
+        yield name, "nodes", (node for row in rows for node in row.nodes)
+        yield name, "values", (value for row in rows for value in row.values)
+        yield name, "ops", (row.op for row in rows)
 
 
 def _check_trees(d: Document) -> None:

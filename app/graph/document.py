@@ -17,7 +17,7 @@ from msgspec import Meta, field
 from app.graph.autograd import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
 from app.graph.checks import Check, GradientPath, Jacobian, Skipped, Split, SplitFailure
 from app.graph.classic import Classic
-from app.graph.findings import Diagnostic, Formula, Kept, Truncated, Variable
+from app.graph.findings import Diagnostic, Edit, Formula, Kept, Truncated, Variable
 from app.graph.forward import Call, Module, Op, Span, Statistics, Value
 from app.graph.outcome import Between, Environment, Error, Figure, File, Frame, Outcome, Output, Reason, Snippet, Status
 from app.graph.passes import Accumulation, Firing, Hook, HookKind, Pass, Root, Step
@@ -33,6 +33,7 @@ __all__ = [
     "Diagnostic",
     "Document",
     "Edge",
+    "Edit",
     "Environment",
     "Error",
     "Figure",
@@ -100,6 +101,8 @@ class Document(Row, kw_only=True, omit_defaults=False):
     variables: list[Variable] = []
     formulas: dict[Label, dict[Label, Formula]] = {}
     diagnostics: list[Diagnostic] = []
+    without_grad: list[Diagnostic] = []
+    """Why tensors, the first of each row's ``values``, have no gradient at the end, or a zero one."""
     checks: list[Check] = []
     jacobians: list[Jacobian] = []
     split: Split | None = None

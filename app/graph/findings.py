@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from app.graph.forward import Span
 from app.graph.row import Attribute, Count, Id, Label, Row
 
 
@@ -26,8 +27,19 @@ class Formula(Row):
     source: Label = ""
 
 
+class Edit(Row):
+    """A change of the snippet: ``text`` in place of a stretch of it, which may be empty."""
+
+    at: Span
+    text: Annotated[str, Meta(max_length=20_000)] = ""
+
+
 class Diagnostic(Row):
-    """Something worth telling; the words come from the catalogue in the reader's language."""
+    """Something worth telling; the words come from the catalogue in the reader's language.
+
+    ``op`` is the operator that did it, such as the one that lost gradients or wrote to a saved tensor; ``edit``
+    carries out the fix, where that takes one change.
+    """
 
     code: Label
     severity: Literal["error", "warning", "hint"]
@@ -35,6 +47,8 @@ class Diagnostic(Row):
     nodes: list[Id] = []
     values: list[Id] = []
     facts: dict[Label, Attribute] = {}
+    op: Id | None = None
+    edit: Edit | None = None
 
 
 class Kept(Row):

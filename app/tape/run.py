@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from app.graph.diagnostics import diagnose
+from app.graph.diagnostics import explain
 from app.graph.document import Document, Error, Kept, Outcome, Reason, Snippet, Truncated
 from app.graph.formulas import formulas_of
 from app.tape import failure
@@ -189,7 +189,7 @@ class Run:
         )
         with recorder.watchful():
             document.formulas = formulas_of(document)
-            document.diagnostics = diagnose(document)
+            explain(document)
         if recorder.fault is not None:
             self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)
         return document

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 
 from app.graph.diagnostics.accumulation import growing_graphs, stale_gradients
 from app.graph.diagnostics.depth import gradients_along_depth
+from app.graph.diagnostics.edits import edit_of
 from app.graph.diagnostics.evidence import Evidence
 from app.graph.diagnostics.losses import activations_before_losses, dead_relus, suspicious_broadcasts
 from app.graph.diagnostics.missing import missing_gradients
 from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forward
 from app.graph.diagnostics.parameters import parameters_without_optimizer, unused_parameters
 from app.graph.diagnostics.saved import backward_twice, modified_saved_tensors, opaque_nodes
-from app.graph.diagnostics.why import why_no_gradient
+from app.graph.diagnostics.why import why_no_gradient, without_gradient
 from app.graph.document import Diagnostic, Document
 
-__all__ = ["diagnose", "why_no_gradient"]
+__all__ = ["explain", "why_no_gradient"]
 
 FAMILIES: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     missing_gradients,
@@ -43,9 +44,15 @@ LIMIT = 200
 _RANK = {"error": 0, "warning": 1, "hint": 2}
 
 
-def diagnose(document: Document) -> list[Diagnostic]:
-    """All findings about a run, errors first, then warnings, then hints; each group in the order of the lines."""
+def explain(document: Document) -> None:
+    """Write into a document what is to be said about its run: its findings, and why gradients are missing.
+
+    Findings are errors first, then warnings, then hints; each group in the order of the lines.
+    """
     evidence = Evidence(document)
     found = [finding for family in FAMILIES for finding in family(evidence)]
     found.sort(key=lambda finding: (_RANK[finding.severity], evidence.line(finding.span) or 0))
-    return found[:LIMIT]
+    document.diagnostics = found[:LIMIT]
+    for finding in document.diagnostics:
+        finding.edit = edit_of(evidence, finding)
+    document.without_grad = list(without_gradient(evidence))

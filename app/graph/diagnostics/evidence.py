@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
+from app.graph.diagnostics.source import Source
 from app.graph.document import Document, Op, Pass, Value
 from app.graph.row import Attribute, Id, Scalar
 
@@ -33,6 +34,11 @@ class Evidence:
         self._lines = _LINE_BREAK.split(document.snippet.code)
 
     # names and lines
+
+    @cached_property
+    def source(self) -> Source:
+        """The code as a syntax tree."""
+        return Source(self.document.snippet.code)
 
     @cached_property
     def names(self) -> dict[int, str]:

@@ -91,7 +91,7 @@ class Gradients:
         text = self.evidence.text(op.span)
         if cut.reason == "no-grad" and (replaced := self._replaced(cut)) is not None:
             facts: Facts = {"name": replaced, "names": [replaced], "cut": text}
-            return Diagnostic("no-gradient-replaced", "hint", op.span, facts=facts)
+            return Diagnostic("no-gradient-replaced", "hint", op.span, facts=facts, op=cut.op)
         results = [self.document.values[v] for v in self.evidence.results[cut.op]]
         return Diagnostic(
             f"no-gradient-{cut.reason}",
@@ -103,6 +103,7 @@ class Gradients:
                 "op": short(op.name),
                 "dtype": results[0].dtype if results else "",
             },
+            op=cut.op,
         )
 
     def _replaced(self, cut: Cut) -> str | None:
@@ -115,16 +116,17 @@ class Gradients:
 
     def _not_a_leaf(self, name: str, value: Id | None, span: Id | None) -> Diagnostic:
         row = None if value is None else self.document.values[value]
+        made_by = None if row is None else row.op
         op = None if row is None else self.evidence.maker(row)
         made = "" if op is None else self.evidence.text(op.span)
         assigned = None if value is None else self.evidence.assigned(value)
         values = [] if value is None else [value]
         if op is not None and assigned is not None and _mentions(made, assigned):
             facts: Facts = {"name": assigned, "names": [assigned], "cut": made}
-            return Diagnostic("no-gradient-replaced", "warning", op.span, values=values, facts=facts)
+            return Diagnostic("no-gradient-replaced", "warning", op.span, values=values, facts=facts, op=made_by)
         line = self.evidence.line(None if op is None else op.span)
         told: Facts = {"name": name, "names": [name], "made": made or "…", "line": line}
-        return Diagnostic("no-gradient-non-leaf", "warning", span, values=values, facts=told)
+        return Diagnostic("no-gradient-non-leaf", "warning", span, values=values, facts=told, op=made_by)
 
     def _not_required(self, name: str, value: Id) -> Diagnostic:
         return self._about("no-gradient-not-required", value, name)

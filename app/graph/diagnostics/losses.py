@@ -44,7 +44,8 @@ def activations_before_losses(evidence: Evidence) -> Iterator[Diagnostic]:
         code = _mistaken(evidence, op)
         if code is not None and (code, op.span) not in told and op.inputs:
             told.add((code, op.span))
-            source = _source(evidence, evidence.document.values[op.inputs[0]])
+            before = _source(evidence, evidence.document.values[op.inputs[0]])
+            source = None if before is None else evidence.document.ops[before]
             facts: Facts = {
                 "cut": evidence.text(op.span) or short(op.name),
                 "line": None if source is None else evidence.line(source.span),
@@ -52,7 +53,7 @@ def activations_before_losses(evidence: Evidence) -> Iterator[Diagnostic]:
             }
             severity: Literal["warning", "hint"] = "hint" if code == "log-softmax-twice" else "warning"
             nodes = [] if op.node is None else [op.node]
-            yield Diagnostic(code, severity, op.span, nodes=nodes, values=op.inputs[:1], facts=facts)
+            yield Diagnostic(code, severity, op.span, nodes=nodes, values=op.inputs[:1], facts=facts, op=before)
 
 
 def _mistaken(evidence: Evidence, op: Op) -> str | None:
@@ -76,15 +77,15 @@ def _mistaken(evidence: Evidence, op: Op) -> str | None:
 
 def _before(evidence: Evidence, op: Op) -> str:
     source = _source(evidence, evidence.document.values[op.inputs[0]])
-    return "" if source is None else bare(source.name)
+    return "" if source is None else bare(evidence.document.ops[source].name)
 
 
-def _source(evidence: Evidence, value: Value) -> Op | None:
+def _source(evidence: Evidence, value: Value) -> Id | None:
     """The operator that computed a value's numbers, past views and copies."""
-    op = evidence.maker(value)
-    while op is not None and short(op.name) in _VIEWS and op.inputs:
-        op = evidence.maker(evidence.document.values[op.inputs[0]])
-    return op
+    ops, row = evidence.document.ops, value.op
+    while row is not None and short(ops[row].name) in _VIEWS and ops[row].inputs:
+        row = evidence.document.values[ops[row].inputs[0]].op
+    return row
 
 
 def suspicious_broadcasts(evidence: Evidence) -> Iterator[Diagnostic]:

@@ -58,6 +58,7 @@ def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
                 nodes=[id_],
                 values=op.writes[:1],
                 facts=facts,
+                op=culprit,
             )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from app.graph.diagnostics.edits import edit_of
 from app.graph.diagnostics.evidence import Evidence, is_float
 from app.graph.diagnostics.gradients import Gradients
 from app.graph.document import Diagnostic, Document, Pass, Value, Variable
@@ -14,6 +17,29 @@ def why_no_gradient(document: Document, value: Id) -> Diagnostic | None:
     ``value`` may be any row of ``values``: all versions of a tensor have one answer.
     """
     return Why(Evidence(document)).why(value)
+
+
+ASKED = 256
+"""Of tensors that are asked about, at most so many."""
+VISITS = 200_000
+"""Operators that all these answers may look at; one answer may have to look at all of them."""
+
+
+def without_gradient(evidence: Evidence) -> Iterator[Diagnostic]:
+    """The same of every tensor that a variable holds and of every leaf, as far as time allows; variables first."""
+    document, why = evidence.document, Why(evidence)
+    plain = [v for v in document.variables if "." not in v.name]
+    held = [v.value for v in (*plain, *(v for v in document.variables if "." in v.name))]
+    asked: dict[int, Id] = {}
+    for value in (*held, *(node.leaf for node in document.nodes)):
+        if value is not None and (tensor := document.values[value].tensor) is not None:
+            asked.setdefault(tensor, value)
+    for value in list(asked.values())[: min(ASKED, VISITS // (len(document.ops) or 1))]:
+        finding = why.why(value)
+        if finding is not None:
+            finding.values = [value, *(v for v in finding.values if v != value)]
+            finding.edit = edit_of(evidence, finding)
+            yield finding
 
 
 class Why(Gradients):

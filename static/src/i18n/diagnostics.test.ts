@@ -9,7 +9,7 @@ const code = (text = "") => [...text.matchAll(/`([^`]*)`/g)].map((match) => matc
 const text = (pieces: readonly Piece[]) => pieces.map((piece) => piece.text).join("");
 
 function finding(code: string, facts: Diagnostic["facts"]): Diagnostic {
-  return { code, severity: "warning", span: null, nodes: [], values: [], facts };
+  return { code, severity: "warning", span: null, nodes: [], values: [], facts, op: null, edit: null };
 }
 
 afterEach(() => {

@@ -38,6 +38,7 @@ export interface Document {
     };
   };
   diagnostics?: Diagnostic[];
+  without_grad?: Diagnostic[];
   checks?: Check[];
   jacobians?: Jacobian[];
   split?: Split | null;
@@ -228,7 +229,8 @@ export interface Value {
  * Over all elements, or over a sample of them where ``sampled``; of magnitudes where the tensor is complex.
  *
  *     NaN and infinite elements are counted and left out of the rest; ``l2`` is the square root of the
- *     sum of squares; ``std`` divides by N.
+ *     sum of squares; ``std`` divides by N. ``histogram`` counts elements, or a sample of some thousand, in bins of equal
+ *     width from ``min`` to ``max``; it is empty where the preview has all of them, and where some are not finite.
  */
 export interface Statistics {
   min?: number | ("-inf" | "inf" | "nan") | null;
@@ -240,6 +242,10 @@ export interface Statistics {
   infinities?: number;
   zeros?: number;
   sampled?: boolean;
+  /**
+   * @maxItems 64
+   */
+  histogram?: number[];
 }
 /**
  * One autograd node (a ``grad_fn``).
@@ -432,6 +438,9 @@ export interface Formula {
 }
 /**
  * Something worth telling; the words come from the catalogue in the reader's language.
+ *
+ *     ``op`` is the operator that did it, such as the one that lost gradients or wrote to a saved tensor; ``edit``
+ *     carries out the fix, where that takes one change.
  */
 export interface Diagnostic {
   code: string;
@@ -442,6 +451,15 @@ export interface Diagnostic {
   facts?: {
     [k: string]: boolean | number | string | (boolean | number | string | null)[] | null;
   };
+  op?: number | null;
+  edit?: Edit | null;
+}
+/**
+ * A change of the snippet: ``text`` in place of a stretch of it, which may be empty.
+ */
+export interface Edit {
+  at: Span;
+  text?: string;
 }
 /**
  * A node's vector-Jacobian product for one slot, against central differences of the same operator.

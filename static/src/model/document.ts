@@ -45,7 +45,8 @@ export type LeafHistory = Full<Wire.LeafHistory>;
 export type History = Full<Wire.History, { leaves: LeafHistory[] }>;
 export type Variable = Full<Wire.Variable>;
 export type Formula = Full<Wire.Formula>;
-export type Diagnostic = Full<Wire.Diagnostic>;
+export type Edit = Full<Wire.Edit>;
+export type Diagnostic = Full<Wire.Diagnostic, { edit: Edit | null }>;
 export type Check = Full<Wire.Check>;
 export type Jacobian = Full<Wire.Jacobian>;
 export type GradientPath = Full<Wire.GradientPath>;
@@ -76,6 +77,7 @@ export type GraphDocument = Full<
     variables: Variable[];
     formulas: Record<string, Record<string, Formula>>;
     diagnostics: Diagnostic[];
+    without_grad: Diagnostic[];
     checks: Check[];
     jacobians: Jacobian[];
     split: Split | null;
@@ -99,6 +101,7 @@ const statistics: Fields<Statistics> = {
   infinities: 0,
   zeros: 0,
   sampled: false,
+  histogram: list(),
 };
 const frame: Fields<Frame> = { function: "", span: ref("spans") };
 const error: Fields<SnippetError> = {
@@ -130,6 +133,16 @@ const optimizerStep: Fields<OptimizerStep> = { after: 0, span: ref("spans") };
 const leafHistory: Fields<LeafHistory> = { leaf: -1, gradient: list(), norm: list() };
 const gradientPath: Fields<GradientPath> = { edges: arrayOf("edges"), value: -1 };
 const kept: Fields<Kept> = { kept: 0, seen: null };
+const diagnostic: Fields<Diagnostic> = {
+  code: "",
+  severity: "hint",
+  span: ref("spans"),
+  nodes: arrayOf("nodes"),
+  values: arrayOf("values"),
+  facts: struct({}),
+  op: ref("ops"),
+  edit: when<Edit>({ at: new Field((wire) => wire as Span), text: "" }),
+};
 const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 
 /** Every field with what an absent one means. */
@@ -257,14 +270,8 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     module: ref("modules"),
     grad: ref("values"),
   }),
-  diagnostics: rows<Diagnostic>({
-    code: "",
-    severity: "hint",
-    span: ref("spans"),
-    nodes: arrayOf("nodes"),
-    values: arrayOf("values"),
-    facts: struct({}),
-  }),
+  diagnostics: rows(diagnostic),
+  without_grad: rows(diagnostic),
   checks: rows<Check>({
     node: -1,
     verdict: "skipped",

@@ -1,0 +1,168 @@
+"""A snippet's syntax tree, and changes of its text that keep everything else as it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import TypeVar, cast
+
+from app.graph.findings import Edit
+from app.graph.forward import Span
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_Node = TypeVar("_Node", bound=ast.AST)
+_ATOMIC = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant)
+"""Expressions that a method may be called on without parentheses; numbers aside, which nobody does it with."""
+
+Placed = ast.expr | ast.stmt | ast.keyword
+"""Nodes that know where they stand."""
+Place = tuple[int, int]
+"""Where a stretch begins and ends, in characters from the start of the code."""
+
+
+class Source:
+    """Places in one snippet. Code that is no Python, such as a notebook's, has no tree, and nothing is found in it."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        breaks = list(_LINE_BREAK.finditer(code))
+        self._starts = [0, *(found.end() for found in breaks)]
+        self._ends = [*(found.start() for found in breaks), len(code)]
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All nodes of the tree, those further out first."""
+        try:
+            return list(ast.walk(ast.parse(self.code)))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+
+    @cached_property
+    def _parents(self) -> dict[ast.AST, ast.AST]:
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def _placed(self) -> dict[Place, list[ast.AST]]:
+        placed: dict[Place, list[ast.AST]] = {}
+        for node in self.nodes:
+            if isinstance(node, (ast.expr, ast.stmt)):
+                placed.setdefault(self.place(node), []).append(node)
+        return placed
+
+    def at(self, span: Span, kind: type[_Node]) -> _Node | None:
+        """The node of a kind that stands exactly there."""
+        place = (self._offset(span.line, span.column), self._offset(span.end_line, span.end_column))
+        return next((node for node in self._placed.get(place, []) if isinstance(node, kind)), None)
+
+    def all(self, kind: type[_Node]) -> list[_Node]:
+        """All nodes of a kind."""
+        return [node for node in self.nodes if isinstance(node, kind)]
+
+    def around(self, node: ast.AST, kind: type[_Node]) -> _Node | None:
+        """The innermost node of a kind that holds another, or is it."""
+        found: ast.AST | None = node
+        while found is not None and not isinstance(found, kind):
+            found = self._parents.get(found)
+        return found
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """The node that a node is a part of."""
+        return self._parents.get(node)
+
+    def place(self, node: Placed) -> Place:
+        """Where a node stands; the parentheses around it are no part of it."""
+        return self._bytes(node.lineno, node.col_offset), self._bytes(
+            cast("int", node.end_lineno), cast("int", node.end_col_offset)
+        )
+
+    def text(self, node: Placed) -> str:
+        """The source text of a node."""
+        start, end = self.place(node)
+        return self.code[start:end]
+
+    def operand(self, node: ast.expr) -> str:
+        """The text of an expression as something that a method may be called on."""
+        return self.text(node) if isinstance(node, _ATOMIC) else f"({self.text(node)})"
+
+    def indent(self, statement: ast.stmt) -> str | None:
+        """What stands before a statement on its line; None where that is more than blanks."""
+        start, _ = self.place(statement)
+        before = self.code[self._starts[self._line(start)] : start]
+        return before if not before.strip() else None
+
+    def replace(self, node: Placed, text: str) -> Edit:
+        """Another text in place of a node."""
+        return self.change(self.place(node), text)
+
+    def before(self, statement: ast.stmt, line: str) -> Edit | None:
+        """A line of its own before a statement."""
+        indent = self.indent(statement)
+        start, _ = self.place(statement)
+        return None if indent is None else self.change((start, start), f"{line}\n{indent}")
+
+    def after(self, statement: ast.stmt, line: str) -> Edit | None:
+        """A line of its own after a statement, comments behind it left where they are."""
+        indent = self.indent(statement)
+        end = self._ends[self._line(self.place(statement)[1])]
+        return None if indent is None else self.change((end, end), f"\n{indent}{line}")
+
+    def arguments(self, call: ast.Call) -> list[str]:
+        """The texts of a call's arguments, names included."""
+        return [*map(self.text, call.args), *map(self.text, call.keywords)]
+
+    def argument(self, call: ast.Call, text: str) -> Edit:
+        """One more argument at the end of a call."""
+        given: list[Placed] = [*call.args, *call.keywords]
+        last = max((self.place(each)[1] for each in given), default=None)
+        if last is None:
+            end = self.place(call)[1] - 1
+            return self.change((end, end), text)
+        return self.change((last, last), f", {text}")
+
+    def without(self, call: ast.Call, gone: ast.expr | ast.keyword) -> Edit:
+        """A call without one of its arguments."""
+        every: list[Placed] = [*call.args, *call.keywords]
+        given = sorted(map(self.place, every))
+        start, end = self.place(gone)
+        at = given.index((start, end))
+        if at > 0:
+            return self.change((given[at - 1][1], end), "")
+        return self.change((start, given[1][0] if len(given) > 1 else end), "")
+
+    def change(self, place: Place, text: str) -> Edit:
+        """Another text in place of a stretch."""
+        return Edit(Span(*self._position(place[0]), *self._position(place[1])), text)
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self._starts, offset) - 1
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = self._line(offset)
+        return line + 1, len(self.code[self._starts[line] : offset].encode("utf-16-le", "surrogatepass")) // 2
+
+    def _offset(self, line: int, column: int) -> int:
+        """From a line and UTF-16 code units."""
+        return self._from(line, column, "utf-16-le", 2)
+
+    def _bytes(self, line: int, column: int) -> int:
+        """From a line and bytes of UTF-8, as Python counts."""
+        return self._from(line, column, "utf-8", 1)
+
+    def _from(self, line: int, column: int, encoding: str, width: int) -> int:
+        if not 0 < line <= len(self._starts):
+            return -1
+        start, end = self._starts[line - 1], self._ends[line - 1]
+        text = self.code[start:end]
+        if text.isascii():
+            return start + min(column, len(text))
+        return start + len(text.encode(encoding, "surrogatepass")[: width * column].decode(encoding, "ignore"))
+
+
+def apply(code: str, edit: Edit) -> str:
+    """The code with one edit carried out."""
+    source = Source(code)
+    span = edit.at
+    start, end = source._offset(span.line, span.column), source._offset(span.end_line, span.end_column)  # noqa: SLF001
+    return code[:start] + edit.text + code[end:]
