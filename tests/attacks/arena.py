@@ -16,12 +16,12 @@ from app.graph import codec
 from app.graph.document import Document, Snippet
 from app.sandbox import nursery
 from app.sandbox.levels import NAMESPACES, OWN_USERS
+from app.sandbox.live import Live
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.attacks.canaries import Canaries, canaries
 from tests.attacks.corpus import Attack
 from tests.attacks.watcher import Watcher, children
-from tests.processes import outer_zygote
 
 WALL_SECONDS = 1.6
 SETTINGS = Settings(
@@ -79,7 +79,7 @@ class Arena:
             try:
                 seconds = SETTINGS.wall_seconds + SETTINGS.grace_seconds + _LATE_SECONDS
                 async with asyncio.timeout(seconds + 1):
-                    document = await self.pool.run(Snippet(attack.filled(places)))
+                    document = await self.pool.run(Snippet(attack.filled(places)), live=Live())
             except TimeoutError:
                 found.append("the run did not end")
             except AppError as failure:
@@ -94,7 +94,11 @@ class Arena:
 
     def _zygote(self) -> int:
         """The process whose children run snippets: in namespaces it is the only child of the one that was started."""
-        outer = outer_zygote().pid
+        # not the only process of its name, where a layer is off and attacks leave processes behind
+        nursery = self.pool._supply._nursery
+        assert nursery is not None
+        assert nursery._process is not None
+        outer = nursery._process.pid
         return outer if NAMESPACES in self.pool._supply.isolation.missing else children(outer)[0]
 
     def _judge(self, document: Document, attack: Attack, seconds: float) -> list[str]:

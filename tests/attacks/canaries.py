@@ -120,5 +120,5 @@ def canaries() -> Iterator[Canaries]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="canaries-", dir="/var/tmp")))
         birds = Canaries(folder, stack)
         os.environ["CANARY_PASSWORD"] = birds.secret
-        stack.callback(os.environ.pop, "CANARY_PASSWORD")
+        stack.callback(os.environ.pop, "CANARY_PASSWORD", None)
         yield birds

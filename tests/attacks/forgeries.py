@@ -138,6 +138,7 @@ def forged() -> dict[str, bytes]:
         "a pickle": pickle.dumps(PLAIN),
         "a million commas": b'{"nodes":[' + b"," * 1_000_000,
         "an integer of a million digits": plain.replace(b'"order": 1', b'"order": ' + b"9" * 1_000_000),
+        "three million rows": plain[:-1] + b',"spans":[' + b"[1,0,1,0]," * 3_000_000 + b"[1,0,1,0]]}",
         "a string without an end": plain.replace(b'"code": "x"', b'"code": "' + b"x" * 100_000),
     }
     for name, change in CHANGES.items():
