@@ -68,7 +68,8 @@ class Statistics(Row):
     """Over all elements, or over a sample of them where ``sampled``; of magnitudes where the tensor is complex.
 
     NaN and infinite elements are counted and left out of the rest; ``l2`` is the square root of the
-    sum of squares; ``std`` divides by N.
+    sum of squares; ``std`` divides by N. ``histogram`` counts elements, or a sample of some thousand, in bins of equal
+    width from ``min`` to ``max``; it is empty where the preview has all of them, and where some are not finite.
     """
 
     min: Number | None = None
@@ -80,6 +81,7 @@ class Statistics(Row):
     infinities: Count = 0
     zeros: Count = 0
     sampled: bool = False
+    histogram: Annotated[list[Count], Meta(max_length=64)] = []
 
 
 class Value(Row):

@@ -20,6 +20,10 @@ CORNER = 8
 EXACT = 1 << 20
 """Up to this many elements all are looked at for every statistic; of more, blocks for some."""
 BLOCKS = 256
+BINS = 16
+"""Of a histogram."""
+COUNTED = 1024
+"""A histogram is of about so many elements, taken at even distances."""
 _DIGITS = 9
 """Significant decimal digits that tell all float32 numbers apart."""
 _TINY = 1e-20
@@ -117,7 +121,19 @@ def _of_finite(flat: Array, square: float, repeats: int) -> Statistics:
         math.sqrt(square * repeats),
         zeros=int(np.count_nonzero(x == 0)) * repeats if low <= 0.0 <= high else 0,
         sampled=x is not flat,
+        histogram=_histogram(x, low, high),
     )
+
+
+def _histogram(x: Array, low: float, high: float) -> list[int]:
+    """How many elements are in each of `BINS` parts of the way from ``low`` to ``high``; of few elements nothing."""
+    width = high - low
+    if x.size <= PREVIEW or not _TINY < width < math.inf:
+        return []
+    places = ((x[:: -(-x.size // COUNTED)] - low) * (BINS / width)).astype(np.intp)
+    counts: list[int] = np.bincount(places, minlength=BINS).tolist()
+    # the largest elements end the last part
+    return [*counts[: BINS - 1], sum(counts[BINS - 1 :])]
 
 
 _minimum, _maximum = np.minimum.reduce, np.maximum.reduce
@@ -175,7 +191,9 @@ def of_many(arrays: list[Array]) -> list[Statistics]:
         regular = np.isfinite(total) & np.isfinite(square)
         columns = (low, high, mean, std, np.sqrt(square), zeros, regular)
         return [
-            Statistics(low, high, mean, std, l2, zeros=zeros) if regular else _with_care(x[start : start + size], 1)
+            Statistics(low, high, mean, std, l2, zeros=zeros, histogram=_histogram(x[start : start + size], low, high))
+            if regular
+            else _with_care(x[start : start + size], 1)
             for low, high, mean, std, l2, zeros, regular, start, size in zip(
                 *(column.tolist() for column in (*columns, starts, lengths)), strict=True
             )

@@ -125,6 +125,24 @@ def test_statistics_are_those_of_pytorch(make: str) -> None:
     assert not statistics.sampled
 
 
+@pytest.mark.parametrize("make", ["torch.randn(300)", "torch.linspace(-1, 3, 65)", "torch.randn(100, 100)"])
+def test_a_histogram_counts_elements_between_the_least_and_the_largest(make: str) -> None:
+    statistics = value_of(record(f"import torch\nx = {make}"), "x").statistics
+    assert statistics is not None
+    torch.manual_seed(0)
+    x = eval(make)
+    some = x.flatten()[:: -(-x.numel() // 1024)]
+    expected = torch.histc(some, 16, x.min().item(), x.max().item()).int().tolist()
+    assert sum(abs(a - b) for a, b in zip(statistics.histogram, expected, strict=True)) <= 2  # on the very borders
+
+
+@pytest.mark.parametrize("make", ["torch.randn(64)", "torch.ones(100)", "torch.tensor([1.0, float('nan')] * 50)"])
+def test_there_is_no_histogram_where_it_would_say_nothing(make: str) -> None:
+    statistics = value_of(record(f"import torch\nx = {make}"), "x").statistics
+    assert statistics is not None
+    assert statistics.histogram == []
+
+
 def test_non_finite_elements_are_counted_and_left_out() -> None:
     document = record("import torch\nx = torch.tensor([float('nan'), float('inf'), 3.0, 0.0, 4.0])")
     statistics = value_of(document, "x").statistics
