@@ -10,6 +10,7 @@ import "./styles/output.css";
 import "./styles/inspector.css";
 import "./styles/graph.css";
 import "./styles/picture.css";
+import "./styles/time.css";
 import { effect } from "@preact/signals-core";
 import { html, render } from "lit";
 import { boot } from "./api/boot";

@@ -8,12 +8,13 @@
 import type { Layout, Point } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Box, Chip, Picture, Wire } from "../model/picture";
-import { bringing, Camera, fitted, opening, type Pane, seen, zoomed } from "./camera";
+import { bringing, Camera, fitted, opening, type Pane, seen, type View, zoomed } from "./camera";
 import { listen } from "./gestures";
 import { Keys } from "./keys";
 import { type Label, placeLabels } from "./labels";
-import { Layers, type Lights } from "./layers";
+import { DARK, Layers, type Lights } from "./layers";
 import { drawMap } from "./map";
+import { type PlacedNote, placeNotes } from "./notes";
 import { grown, Scene } from "./scene";
 import { svg } from "./svg";
 import type { Way } from "./walk";
@@ -44,8 +45,9 @@ export class AutogradGraph extends HTMLElement {
   readonly #keys = new Keys(this, (box) => this.#enter(box));
   #scene: Scene | null = null;
   #edges: readonly Edge[] = [];
-  #lights: Lights = { selected: new Set(), lit: new Set(), gradients: new Map() };
+  #lights: Lights = DARK;
   #labels: ReadonlyMap<string, Label> = new Map();
+  #notes: ReadonlyMap<string, PlacedNote> = new Map();
   #pane: Pane = { width: 0, height: 0 };
   /** False while a picture waits for the pane to have a size. */
   #opened = true;
@@ -92,6 +94,7 @@ export class AutogradGraph extends HTMLElement {
     this.#scene = new Scene(picture, layout);
     this.#edges = edges;
     this.#labels = placeLabels(this.#scene, this.#lights.gradients);
+    this.#notes = placeNotes(this.#scene, this.#labels, this.#lights.notes);
     const after = keep === null ? null : this.#corner(keep);
     if (before && after) {
       const { view } = this.#camera;
@@ -115,10 +118,24 @@ export class AutogradGraph extends HTMLElement {
   }
 
   light(lights: Lights): void {
-    const moved = this.#lights.gradients !== lights.gradients;
+    const { gradients, notes } = this.#lights;
     this.#lights = lights;
-    if (moved && this.#scene) this.#labels = placeLabels(this.#scene, lights.gradients);
+    if (this.#scene && gradients !== lights.gradients) this.#labels = placeLabels(this.#scene, lights.gradients);
+    if (this.#scene && (gradients !== lights.gradients || notes !== lights.notes)) {
+      this.#notes = placeNotes(this.#scene, this.#labels, lights.notes);
+    }
     this.#frame();
+  }
+
+  /** Where the reader stands. */
+  get view(): View {
+    return this.#camera.view;
+  }
+
+  /** The line of a wire, as the `d` of an SVG path in the picture's own lengths. */
+  line(id: string): string | null {
+    const wire = this.#scene?.layout.wires.get(id);
+    return wire ? wire.path : null;
   }
 
   fit(): void {
@@ -165,11 +182,12 @@ export class AutogradGraph extends HTMLElement {
     const far = view.zoom < FAR || inView.boxes.length > WHOLE;
     this.classList.toggle("far", far);
     if (far) {
-      const near = new Set([...this.#lights.selected, ...this.#lights.lit]);
+      const { selected, lit, traced, moment } = this.#lights;
+      const near = new Set([...selected, ...lit, ...(traced ?? []), ...(moment?.current ?? [])]);
       drawMap(this.#canvas, scene, inView, view, this.#pane, near);
     }
     const held = scene.boxes.length <= WHOLE ? scene : far ? { boxes: [], wires: [], groups: [] } : inView;
-    this.#layers.hold(scene, held, this.#edges, this.#labels, this.#lights);
+    this.#layers.hold(scene, held, this.#edges, this.#labels, this.#notes, this.#lights);
   }
 
   /** Makes a box stand in the page, in view. */

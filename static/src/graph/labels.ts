@@ -5,9 +5,9 @@ import type { Wire } from "../model/picture";
 import { grown, type Scene, touches } from "./scene";
 import { argumentPlace } from "./wire";
 
-const HEIGHT = 13;
+export const HEIGHT = 13;
 /** Width of the widest letter of the 10.5 px type, operands' names included. */
-const LETTER = 6.4;
+export const LETTER = 6.4;
 const AWAY = 5;
 
 export interface Label {
@@ -21,21 +21,7 @@ export interface Label {
 /** Places a text on each wire that has one and where it fits; both maps are by wire id. */
 export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): ReadonlyMap<string, Label> {
   const placed = new Map<string, Label>();
-  const taken = new Map<string, Rectangle[]>();
-  const reserve = (area: Rectangle) => {
-    for (const key of keys(area)) taken.set(key, [...(taken.get(key) ?? []), area]);
-  };
-  for (const wire of scene.wires) {
-    if (wire.argument === null && wire.count < 2) continue;
-    const { at, side } = argumentPlace(scene.route(wire));
-    const letters = (wire.argument?.length ?? 0) + (wire.count > 1 ? 4 : 0);
-    const width = letters * LETTER;
-    reserve({ x: side === "left" ? at.x - width : at.x, y: at.y - HEIGHT / 2, width, height: HEIGHT });
-  }
-  for (const group of scene.groups) {
-    const { x, y } = scene.rectangle(group);
-    reserve({ x, y, width: group.width, height: 28 });
-  }
+  const taken = occupied(scene);
   for (const wire of scene.wires) {
     const text = texts.get(wire.id);
     if (!text) continue;
@@ -43,10 +29,45 @@ export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): R
     const found = places(scene.route(wire).points, width).find((place) => free(scene, taken, wire, place));
     if (!found) continue;
     const { text: area, side } = found;
-    reserve(area);
+    taken.reserve(area);
     placed.set(wire.id, { text, side, at: { x: side === "left" ? area.x + width : area.x, y: area.y + HEIGHT / 2 } });
   }
   return placed;
+}
+
+/** Areas that hold words already. */
+export class Taken {
+  readonly #cells = new Map<string, Rectangle[]>();
+
+  reserve(area: Rectangle): void {
+    for (const key of keys(area)) {
+      const held = this.#cells.get(key);
+      if (held) held.push(area);
+      else this.#cells.set(key, [area]);
+    }
+  }
+
+  meets(area: Rectangle): boolean {
+    for (const key of keys(area)) if (this.#cells.get(key)?.some((other) => touches(other, area))) return true;
+    return false;
+  }
+}
+
+/** Where operands' names and the titles of groups stand. */
+export function occupied(scene: Scene): Taken {
+  const taken = new Taken();
+  for (const wire of scene.wires) {
+    if (wire.argument === null && wire.count < 2) continue;
+    const { at, side } = argumentPlace(scene.route(wire));
+    const letters = (wire.argument?.length ?? 0) + (wire.count > 1 ? 4 : 0);
+    const width = letters * LETTER;
+    taken.reserve({ x: side === "left" ? at.x - width : at.x, y: at.y - HEIGHT / 2, width, height: HEIGHT });
+  }
+  for (const group of scene.groups) {
+    const { x, y } = scene.rectangle(group);
+    taken.reserve({ x, y, width: group.width, height: 28 });
+  }
+  return taken;
 }
 
 interface Place {
@@ -87,8 +108,8 @@ function places(points: readonly Point[], width: number): readonly Place[] {
     });
 }
 
-function free(scene: Scene, taken: ReadonlyMap<string, Rectangle[]>, own: Wire, { text, whole }: Place): boolean {
-  for (const key of keys(text)) if (taken.get(key)?.some((other) => touches(other, text))) return false;
+function free(scene: Scene, taken: Taken, own: Wire, { text, whole }: Place): boolean {
+  if (taken.meets(text)) return false;
   const { boxes, wires } = scene.within(grown(whole, 2));
   if (boxes.length) return false;
   return wires.every((wire) => {
@@ -101,6 +122,13 @@ type Stretch = readonly [from: Point, to: Point];
 
 function isFlat([from, to]: Stretch): boolean {
   return Math.abs(to.x - from.x) > Math.abs(to.y - from.y);
+}
+
+/** Whether a part of the picture holds no box, no line, and nothing of what is taken. */
+export function isEmpty(scene: Scene, taken: Taken, area: Rectangle): boolean {
+  if (taken.meets(area)) return false;
+  const { boxes, wires } = scene.within(grown(area, 2));
+  return boxes.length === 0 && !wires.some((wire) => crosses(scene.route(wire).points, area));
 }
 
 /** Whether a line through these corners comes into an area; each stretch that counts is taken as its bounding box. */

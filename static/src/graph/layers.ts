@@ -2,19 +2,52 @@
 
 import { locale } from "../i18n/i18n";
 import type { Edge } from "../model/document";
+import type { Wire } from "../model/picture";
 import { drawBox } from "./box";
 import { drawGroup } from "./group";
 import type { Label } from "./labels";
+import { drawNote, type Note, type PlacedNote } from "./notes";
 import type { Contents, Scene } from "./scene";
 import { svg } from "./svg";
-import { drawWire, look } from "./wire";
+import { drawWire, look, type WireLook } from "./wire";
 
-/** What is lit: ids of boxes, chips and wires; `gradients` are the texts on wires, by id. */
+/** What is lit: ids of boxes, chips and wires; `gradients` are the texts on wires, by id. What is not `traced` steps back. */
 export interface Lights {
   readonly selected: ReadonlySet<string>;
   readonly lit: ReadonlySet<string>;
+  /** Null while the whole picture is on show alike. */
+  readonly traced: ReadonlySet<string> | null;
   readonly gradients: ReadonlyMap<string, string>;
+  /** What is of another order than the one to look at; it steps back too. */
+  readonly faded: ReadonlySet<string>;
+  /** The step on show; null while the whole pass is. */
+  readonly moment: Moment | null;
+  readonly notes: readonly Note[];
+  /** Colours of gradients that meet others, by wire id. */
+  readonly tones: ReadonlyMap<string, number>;
 }
+
+/**
+ * One step of a pass: ids of the boxes and chips that run, of the wires and chips their gradients go to, and what was
+ * reached so far.
+ */
+export interface Moment {
+  readonly step: number;
+  readonly current: ReadonlySet<string>;
+  readonly active: ReadonlySet<string>;
+  isReached(id: string): boolean;
+}
+
+export const DARK: Lights = {
+  selected: new Set(),
+  lit: new Set(),
+  traced: null,
+  gradients: new Map(),
+  faded: new Set(),
+  moment: null,
+  notes: [],
+  tones: new Map(),
+};
 
 interface Drawn {
   readonly element: SVGGElement;
@@ -49,9 +82,10 @@ export class Layers {
     contents: Contents,
     edges: readonly Edge[],
     labels: ReadonlyMap<string, Label>,
+    notes: ReadonlyMap<string, PlacedNote>,
     lights: Lights,
   ): void {
-    const now = [scene, contents, edges, labels, lights, locale.peek()];
+    const now = [scene, contents, edges, labels, notes, lights, locale.peek()];
     if (now.every((each, at) => each === this.#last[at])) return;
     const same = scene === this.#last[0] && locale.peek() === this.#last.at(-1);
     this.#last = now;
@@ -78,9 +112,9 @@ export class Layers {
     for (const wire of contents.wires) {
       const route = scene.route(wire);
       const element = place(`wire ${wire.id}`, wire, route.path, this.#wires, () => drawWire(wire, route, edges));
-      const near = [wire.id, wire.source, wire.target].some((id) => lights.selected.has(id));
-      look(element, near ? (lights.gradients.has(wire.id) ? "gradient" : "near") : "rest");
+      look(element, lookOf(wire, lights));
       element.classList.toggle("selected", lights.selected.has(wire.id));
+      standBack(element, wire.id, lights);
     }
     for (const box of contents.boxes) {
       const element = place(`box ${box.id}`, box, null, this.#boxes, () => drawBox(box));
@@ -92,7 +126,25 @@ export class Layers {
     }
     for (const { id } of contents.wires) {
       const label = labels.get(id);
-      if (label) place(`label ${id}`, label, null, this.#labels, () => drawLabel(label));
+      if (!label || lights.moment?.isReached(id) === false) continue;
+      const tone = lights.moment ? lights.tones.get(id) : undefined;
+      const from = tone === undefined ? label : [label, tone];
+      standBack(
+        place(`label ${id}`, from, null, this.#labels, () => drawLabel(label, tone)),
+        id,
+        lights,
+      );
+    }
+    for (const { id } of lights.moment ? contents.boxes : []) {
+      const [placed, step] = [notes.get(id), lights.moment?.step ?? 0];
+      const lines = placed?.note.lines.filter(({ from }) => from <= step).map((line) => line.parts(step));
+      if (placed && lines?.length) {
+        standBack(
+          place(`note ${id}`, lines, placed.at, this.#labels, () => drawNote(placed, lines)),
+          id,
+          lights,
+        );
+      }
     }
     for (const [id, { element }] of this.#drawn) {
       if (wanted.has(id)) continue;
@@ -102,13 +154,31 @@ export class Layers {
   }
 }
 
-function drawLabel({ at, text, side }: Label): SVGGElement {
-  return svg("g", {}, svg("text", { class: side, x: at.x, y: at.y + 3.8 }, text));
+function lookOf(wire: Wire, { moment, selected, gradients }: Lights): WireLook {
+  if (moment?.active.has(wire.id)) return "active";
+  if (moment?.isReached(wire.id)) return "visited";
+  if (moment) return "rest";
+  const near = [wire.id, wire.source, wire.target].some((id) => selected.has(id));
+  return near ? (gradients.has(wire.id) ? "gradient" : "near") : "rest";
+}
+
+function drawLabel({ at, text, side }: Label, tone: number | undefined): SVGGElement {
+  const colour = tone === undefined ? "" : ` tone-${tone}`;
+  return svg("g", {}, svg("text", { class: `${side}${colour}`, x: at.x, y: at.y + 3.8 }, text));
 }
 
 function light(element: SVGGElement, id: string, lights: Lights): void {
   const selected = lights.selected.has(id);
   element.classList.toggle("selected", selected);
   element.classList.toggle("lit", lights.lit.has(id));
+  element.classList.toggle("current", lights.moment?.current.has(id) ?? false);
+  element.classList.toggle("active", lights.moment?.active.has(id) ?? false);
+  element.classList.toggle("waiting", lights.moment ? !lights.moment.isReached(id) : false);
   element.setAttribute("aria-pressed", String(selected));
+  standBack(element, id, lights);
+}
+
+function standBack(element: SVGGElement, id: string, { traced, faded }: Lights): void {
+  element.classList.toggle("aside", (traced !== null && !traced.has(id)) || faded.has(id));
+  element.classList.toggle("traced", traced?.has(id) ?? false);
 }

@@ -9,8 +9,13 @@ import type { Selection } from "../state/session";
 export class Places {
   readonly #nodes = new Map<number, string[]>();
   readonly #edges = new Map<number, string[]>();
+  #closed: ReadonlyMap<number, string> | null = null;
 
-  constructor(readonly picture: Picture) {
+  /** `whole` makes the same picture with all groups open; it is asked once, for what stands in closed ones. */
+  constructor(
+    readonly picture: Picture,
+    private readonly whole: () => Picture | null = () => null,
+  ) {
     for (const box of picture.boxes) {
       if (box.node !== null) add(this.#nodes, box.node, box.id);
       for (const chip of box.chips) {
@@ -24,7 +29,7 @@ export class Places {
   /** Ids of the boxes, chips and wires that draw what is selected; none where it is inside a closed module. */
   selected(selection: Selection | null): ReadonlySet<string> {
     if (!selection) return new Set();
-    const { boxes, wires } = this.picture;
+    const { boxes, groups, wires } = this.picture;
     switch (selection.kind) {
       case "node":
         return new Set(this.#nodes.get(selection.node));
@@ -40,8 +45,22 @@ export class Places {
         return new Set(boxes.flatMap((box) => [box, ...box.chips].filter(holds).map(({ id }) => id)));
       }
       case "module":
-        return new Set(boxes.filter(({ module }) => module === selection.module).map(({ id }) => id));
+        return new Set([...boxes, ...groups].filter(({ module }) => module === selection.module).map(({ id }) => id));
     }
+  }
+
+  /** Ids of the boxes and chips that draw a node, or of the closed group around it; none where it is not on show. */
+  ofNode(node: number): readonly string[] {
+    const drawn = this.#nodes.get(node);
+    if (drawn) return drawn;
+    this.#closed ??= standIns(this.picture, this.whole());
+    const box = this.#closed.get(node);
+    return box === undefined ? [] : [box];
+  }
+
+  /** Ids of the wires and chips that draw an edge. */
+  ofEdge(edge: number): readonly string[] {
+    return this.#edges.get(edge) ?? [];
   }
 
   /** Ids of what draws these nodes; a closed module stands for those inside it. */
@@ -81,6 +100,27 @@ function gradientOn(wire: Wire, boxes: ReadonlyMap<string, Box>, about: Lookup, 
   const [id] = wire.edges;
   const edge = id === undefined || wire.edges.length > 1 ? undefined : about.document.edges[id];
   return edge ? (about.step(pass, edge.source)?.sent[edge.slot] ?? null) : null;
+}
+
+/** The closed group that stands for each node inside one. */
+function standIns(picture: Picture, whole: Picture | null): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  if (!whole) return found;
+  const drawn = new Set(picture.boxes.map(({ id }) => id));
+  const closed = new Map<string, string | null>();
+  // groups come outer ones first
+  for (const { id, parent } of whole.groups) {
+    const around = parent === null ? null : (closed.get(parent) ?? null);
+    closed.set(id, around ?? (drawn.has(id) ? id : null));
+  }
+  for (const box of whole.boxes) {
+    const group = box.group === null ? null : (closed.get(box.group) ?? null);
+    if (group === null) continue;
+    if (box.node !== null) found.set(box.node, group);
+    for (const { node, through } of box.chips)
+      for (const each of [node, ...through]) if (each !== null) found.set(each, group);
+  }
+  return found;
 }
 
 function add(map: Map<number, string[]>, key: number, id: string): void {

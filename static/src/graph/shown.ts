@@ -39,7 +39,13 @@ const closedFirst = computed<ReadonlySet<string>>(() =>
 );
 
 export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.value) ?? null);
-export const places = computed(() => (placed.value ? new Places(placed.value.picture) : null));
+export const places = computed(() =>
+  placed.value ? new Places(placed.value.picture, () => draw.peek()?.(new Set()) ?? null) : null,
+);
+/** Ids of what the reader asked to see alone; null for all. */
+export const traced = computed(() =>
+  trace.value && places.value && lookup.value ? tracedIds(trace.value, places.value, lookup.value) : null,
+);
 /** The gradient on each wire in the shown pass, by id. */
 export const gradients = computed<ReadonlyMap<string, string>>(() =>
   placed.value && lookup.value ? gradientTexts(placed.value.picture, lookup.value, shownPass.value) : new Map(),

@@ -11,6 +11,9 @@ import { readable } from "./camera";
 import type { AutogradGraph, Choice } from "./graph";
 import "./graph";
 import "./legend";
+import "../time/bar";
+import { walkedNode } from "../time/clock";
+import { start, timeLights } from "../time/stage";
 import { makeMeasure } from "./measure";
 import { gradients, measure, place, placed, places, state, toggle, unplaced } from "./shown";
 
@@ -44,8 +47,9 @@ export class GraphStage extends Panel {
         const about = lookup.value;
         if (!places.value || !about) return;
         const lit = places.value.lit(litNodes.value, about);
-        view.light({ selected: places.value.selected(selection.value), lit, gradients: gradients.value });
+        view.light({ selected: places.value.selected(selection.value), lit, gradients: gradients.value, traced: null, ...timeLights.value });
       }),
+      start(view),
       effect(() => this.#follow(view)),
       effect(() => this.#showPass()),
       effect(() => {
@@ -65,12 +69,14 @@ export class GraphStage extends Panel {
     const [chosen, about] = [selection.value, lookup.value];
     if (!chosen || !places.value || !about) return;
     if (chosen === this.#followed) return;
-    const ids = places.value.selected(chosen);
+    // a walk through a pass leaves modules closed: each stands for what happens inside
+    const walking = chosen.kind === "node" && chosen.node === walkedNode.value;
+    const ids = walking ? new Set(places.value.ofNode(chosen.node)) : places.value.selected(chosen);
     if (ids.size) {
       this.#followed = chosen;
       view.reveal(ids);
     }
-    if (ids.size || chosen.kind !== "node") return;
+    if (ids.size || walking || chosen.kind !== "node") return;
     const around = new Set(about.modulesOf(chosen.node));
     const { boxes } = places.value.picture;
     const shut = boxes.find(({ kind, module }) => kind === "module" && module !== null && around.has(module));
@@ -79,7 +85,7 @@ export class GraphStage extends Panel {
 
   /** A pass over a graph that is not on show brings that graph. */
   #showPass(): void {
-    const [chosen, drawn] = [chosenPass.value, places.peek()];
+    const [chosen, drawn] = [chosenPass.value, places.value];
     const roots = chosen === null ? [] : (graph.peek()?.passes[chosen]?.roots ?? []);
     if (drawn && roots.length && !roots.some(({ node }) => drawn.selected({ kind: "node", node }).size)) {
       root.value = `pass:${chosen}`;
@@ -111,6 +117,7 @@ export class GraphStage extends Panel {
         <autograd-graph id="graph"></autograd-graph>
         ${this.#invitation()}
       </div>
+      <time-bar></time-bar>
       <graph-legend></graph-legend>`;
   }
 

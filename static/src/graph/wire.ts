@@ -6,8 +6,12 @@ import type { Edge } from "../model/document";
 import type { Wire } from "../model/picture";
 import { svg } from "./svg";
 
-/** The look of a wire: at rest, or beside the selection, with or without a gradient of the shown pass. */
-export type WireLook = "rest" | "near" | "gradient";
+const looks = ["rest", "near", "gradient", "active", "visited"] as const;
+/**
+ * The look of a wire: at rest, or beside the selection, with or without a gradient of the shown pass; while a pass is
+ * walked through, `active` where the step on show sends a gradient and `visited` where an earlier one did.
+ */
+export type WireLook = (typeof looks)[number];
 
 /** Width by the size of what flows, 1.1 to 3.2 pixels. */
 export function width({ numel, count }: Wire): number {
@@ -48,9 +52,14 @@ export function argumentPlace({ label, points }: Route): { at: Point; side: "lef
 }
 
 export function look(drawn: SVGGElement, state: WireLook): void {
-  drawn.classList.toggle("near", state === "near");
-  drawn.classList.toggle("gradient", state === "gradient");
-  drawn.querySelector(".line")?.setAttribute("marker-end", `url(#arrow-${state})`);
+  if (drawn.dataset.look === state) return;
+  drawn.dataset.look = state;
+  for (const each of looks) drawn.classList.toggle(each, state === each);
+  const line = drawn.querySelector(".line");
+  // a gradient goes against the data
+  const flipped = state === "active" || state === "visited";
+  line?.setAttribute(flipped ? "marker-start" : "marker-end", `url(#arrow-${state})`);
+  line?.removeAttribute(flipped ? "marker-end" : "marker-start");
 }
 
 /** The arrow heads, one per look: a marker does not inherit the colour of its line everywhere. */
@@ -58,7 +67,7 @@ export function arrows(): SVGDefsElement {
   return svg(
     "defs",
     {},
-    ...(["rest", "near", "gradient"] as const).map((state) =>
+    ...looks.map((state) =>
       svg(
         "marker",
         {
