@@ -24,7 +24,12 @@ describe("modules closed at first", () => {
   });
 
   it("are none in a small picture", () => {
-    expect(closedAtFirst(() => picture(60, groups(2, 2)), never).size).toBe(0);
+    expect(closedAtFirst(() => picture(40, groups(2, 2)), never).size).toBe(0);
+  });
+
+  it("are what repeats, as soon as the picture is more than small", () => {
+    const turns = groups(3, 1).map((group, at) => ({ ...group, folded: at > 0 }));
+    expect([...closedAtFirst(() => picture(25, turns), never)]).toEqual(["0.1", "0.2"]);
   });
 
   it("are the deepest level that leaves few boxes", () => {

@@ -3,6 +3,13 @@
 import type { Box, Group, Measure, Picture, Wire } from "./picture";
 import { sizeBox } from "./sizes";
 
+const sheltered = new WeakMap<Picture, ReadonlyMap<number, string>>();
+
+/** By document node that no box of the picture draws: the closed group that it is inside of. */
+export function shelters(picture: Picture): ReadonlyMap<number, string> {
+  return sheltered.get(picture) ?? new Map();
+}
+
 /** The picture with the groups named in `collapsed` closed; what lies inside a closed group is gone. */
 export function collapse(picture: Picture, collapsed: ReadonlySet<string>, measure: Measure): Picture {
   const byId = new Map(picture.groups.map((group) => [group.id, group]));
@@ -16,6 +23,7 @@ export function collapse(picture: Picture, collapsed: ReadonlySet<string>, measu
   const boxes: Box[] = [];
   const standsFor = new Map<string, string>();
   const drawn = new Set<string>();
+  const inside = new Map<number, string>();
   for (const box of picture.boxes) {
     const group = box.group === null ? null : (closed.get(box.group) ?? null);
     if (group === null) {
@@ -23,14 +31,24 @@ export function collapse(picture: Picture, collapsed: ReadonlySet<string>, measu
       continue;
     }
     standsFor.set(box.id, group.id);
+    for (const node of nodesOf(box)) inside.set(node, group.id);
     if (!drawn.has(group.id)) {
       drawn.add(group.id);
       boxes.push(moduleBox(byId.get(group.id)!, measure));
     }
   }
   if (drawn.size === 0) return picture;
+  // a leaf may be drawn beside another reader too
+  for (const box of boxes) for (const node of nodesOf(box)) inside.delete(node);
   const groups = picture.groups.filter(({ id }) => (closed.get(id) ?? null) === null);
-  return { boxes, wires: merge(picture.wires, standsFor, drawn), groups };
+  const left = { boxes, wires: merge(picture.wires, standsFor, drawn), groups };
+  sheltered.set(left, inside);
+  return left;
+}
+
+function nodesOf({ node, chips }: Box): number[] {
+  const docked = chips.flatMap((chip) => [chip.node, ...chip.through]);
+  return [node, ...docked].filter((each) => each !== null);
 }
 
 function merge(wires: readonly Wire[], standsFor: ReadonlyMap<string, string>, modules: ReadonlySet<string>): Wire[] {
@@ -66,7 +84,7 @@ function moduleBox(group: Group, measure: Measure): Box {
     value: null,
     module: group.module,
     title: group.title,
-    subtitle: `${group.subtitle} · ${group.nodes}`,
+    subtitle: [group.subtitle, group.nodes].filter(Boolean).join(" · "),
     chips: [],
     nodes: group.nodes,
     group: group.parent,

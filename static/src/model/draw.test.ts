@@ -325,7 +325,7 @@ describe("modules", () => {
     recording.backward(x);
     expect(draw(recording.document()).groups.map(({ id, title }) => [id, title])).toEqual([
       ["m:cell", "cell"],
-      ["m:cell#2", "cell#2"],
+      ["m:cell #2", "cell #2"],
     ]);
   });
 });
@@ -345,19 +345,22 @@ test("deep graphs take no recursion, and time in proportion", () => {
   expect(performance.now() - start).toBeLessThan(15_000);
 }, 60_000);
 
-test.each([
-  ["simplified", 400],
-  ["full", 1200],
-] as const)(
-  "1,000 operations that share two leaves, %s, are laid out quickly",
-  (detail, most) => {
-    const picture = draw(recurrence(1000), detail);
+test.each(["simplified", "full"] as const)(
+  "1,000 operations that share two leaves, %s, are laid out quickly as they open",
+  (detail) => {
+    const document = recurrence(1000);
+    const closed = draw(document, detail).groups.filter((group) => group.folded);
+    const picture = draw(
+      document,
+      detail,
+      closed.map(({ id }) => id),
+    );
     const times = [0, 1, 2].map(() => {
       const start = performance.now();
       new LayoutEngine().layOut(picture, { width: 1120, height: 800, portrait: false });
       return performance.now() - start;
     });
-    expect(Math.min(...times)).toBeLessThan(most);
+    expect(Math.min(...times)).toBeLessThan(100);
   },
   60_000,
 );

@@ -8,6 +8,8 @@ import type { Box, Group } from "./picture";
 export interface Housed {
   box: Box;
   module: number | null;
+  /** Has a name of its own in the snippet, by which readers look for it where the name is. */
+  named: boolean;
 }
 
 /** The rows of `modules` as a forest whose parents come before their children. */
@@ -22,16 +24,16 @@ export class Modules {
       this.depth.push(parent === null ? 1 : this.depth[parent]! + 1);
       const call = (calls.get(path) ?? 0) + 1;
       calls.set(path, call);
-      this.calls.push(call === 1 ? "" : `#${call}`);
+      this.calls.push(call === 1 ? "" : ` #${call}`);
     });
   }
 
-  /** `m:net.fc1`, and `m:net.fc1#2` for its second call; the same for every run of a snippet. */
+  /** `m:net.fc1`, and `m:net.fc1 #2` for its second call; the same for every run of a snippet. */
   id(module: number): string {
     return `m:${this.document.modules[module]!.path}${this.calls[module]}`;
   }
 
-  /** `layer1.0` for `net.layer1.0` inside `net`; `net#2` for the second call of `net`. */
+  /** `layer1.0` for `net.layer1.0` inside `net`; `net #2` for the second call of `net`. */
   title(module: number, inside: number | null): string {
     const name = shortName(this.document.modules[module]!.path, this.path(inside));
     return name + this.calls[module];
@@ -99,6 +101,7 @@ export function groupBoxes(document: GraphDocument, modules: Modules, housed: re
       title: modules.title(module, parent),
       subtitle: document.modules[module]!.type,
       nodes: nodes[module]!,
+      folded: false,
       width: 0,
     });
   }

@@ -93,18 +93,20 @@ export interface Wire {
   count: number;
 }
 
-/** The frame around the boxes of one call of a module. */
+/** The frame around the boxes of one call of a module, of a loop's turn, or of what repeats. */
 export interface Group {
   id: string;
   parent: string | null;
-  /** Row of `modules`. */
-  module: number;
-  /** Path relative to the group around it: `layer1.0`. */
+  /** Row of `modules`; null for turns and what repeats. */
+  module: number | null;
+  /** Path relative to the group around it: `layer1.0`; a loop's header; a turn's number. */
   title: string;
-  /** The module's class. */
+  /** The module's class, and how often it repeats. */
   subtitle: string;
   /** Autograd nodes inside, those of inner groups included. */
   nodes: number;
+  /** Stands closed until the reader opens it: another one like it is open. */
+  folded: boolean;
   /** Least width that leaves room for the title. */
   width: number;
 }

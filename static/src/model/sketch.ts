@@ -8,6 +8,7 @@ import { groupBoxes, type Housed, Modules } from "./modules";
 import { Names, shortName, summary } from "./names";
 import { startNodes } from "./origins";
 import type { Box, BoxKind, Category, Chip, Detail, Measure, Picture, Wire } from "./picture";
+import { foldRepeats } from "./series";
 import { sizeBox, sizeGroup } from "./sizes";
 import { className, hasOrderedOperands, titleOf } from "./titles";
 
@@ -51,13 +52,14 @@ class Sketch {
   }
 
   finish(measure: Measure): Picture {
-    const groups = groupBoxes(this.document, this.modules, this.housed);
-    const framed = new Map(groups.map(({ id, module }) => [id, module]));
+    const framing = groupBoxes(this.document, this.modules, this.housed);
+    const framed = new Map(framing.map(({ id, module }) => [id, module]));
     for (const { box, module } of this.housed) {
       const frame = box.group === null ? null : framed.get(box.group)!;
       if (box.kind === "op") box.subtitle = this.subtitle(box, module === frame ? null : module, frame);
       sizeBox(box, measure);
     }
+    const groups = foldRepeats(this.document, this.modules, this.housed, this.wires, framing);
     for (const group of groups) sizeGroup(group, measure);
     return { boxes: this.housed.map(({ box }) => box), wires: this.settle(), groups };
   }
@@ -96,7 +98,7 @@ class Sketch {
     );
     const home =
       owned || name === null ? this.modules.common(readers.map((reader) => this.document.nodes[reader]!.module)) : null;
-    this.add(this.leafBox(boxId(node), owned ? "parameter" : "leaf", node, home), home);
+    this.add(this.leafBox(boxId(node), owned ? "parameter" : "leaf", node, home), home, name !== null && !owned);
   }
 
   private leafBox(id: string, kind: BoxKind, node: number, home: number | null): Box {
@@ -146,7 +148,7 @@ class Sketch {
       if (!this.boxes.has(id)) {
         const module = scattered ? this.document.nodes[node]!.module : null;
         const box = blank(id, scattered ? "ghost" : "input");
-        this.add({ ...box, title: name, subtitle: summary(tensor), value, nodes: 0 }, module);
+        this.add({ ...box, title: name, subtitle: summary(tensor), value, nodes: 0 }, module, !scattered);
       }
       const wire = { id: `${id}>${target.id}:${index}`, source: id, target: target.id, edges: [], value };
       this.wires.push({
@@ -172,7 +174,7 @@ class Sketch {
       if (this.leaves.scattered.has(edge.target)) {
         source = `${source}@${target.id}`;
         const { module } = this.document.nodes[node]!;
-        if (!this.boxes.has(source)) this.add(this.leafBox(source, "ghost", edge.target, module), module);
+        if (!this.boxes.has(source)) this.add(this.leafBox(source, "ghost", edge.target, module), module, false);
       }
       if (!this.boxes.has(source)) continue;
       const { outputs, leaf } = this.document.nodes[edge.target]!;
@@ -260,9 +262,9 @@ class Sketch {
     return [...byTarget.values()].flat();
   }
 
-  private add(box: Box, module: number | null): void {
+  private add(box: Box, module: number | null, named = true): void {
     this.boxes.set(box.id, box);
-    this.housed.push({ box, module });
+    this.housed.push({ box, module, named });
   }
 }
 

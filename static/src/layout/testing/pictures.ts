@@ -26,7 +26,7 @@ export function wire(source: string, target: string, slot = 0, argument: string 
 }
 
 export function group(id: string, parent: string | null = null, width = 80): Group {
-  return { id, parent, module: 0, title: id, subtitle: "", nodes: 1, width };
+  return { id, parent, module: 0, title: id, subtitle: "", nodes: 1, folded: false, width };
 }
 
 /** `length` boxes one below the other; `hubs` more that every one of them reads. */

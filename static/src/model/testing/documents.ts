@@ -17,11 +17,15 @@ export interface Making {
   shape?: number[];
   /** Names in the derivative table; `self` and `other` where absent. */
   names?: (string | null)[];
+  /** The line of the code that called it. */
+  line?: number;
 }
 
 /** Leaves, inputs and operations, in the order the snippet would run them. */
 export class Recording {
   private readonly rows = {
+    spans: [] as number[][],
+    calls: [] as Row[],
     modules: [] as Row[],
     ops: [] as Row[],
     values: [] as Row[],
@@ -30,6 +34,8 @@ export class Recording {
     passes: [] as Row[],
     variables: [] as Row[],
   };
+
+  constructor(private readonly code = "") {}
 
   module(path: string, parent: number | null = null): number {
     if (parent === null && !path.includes("."))
@@ -55,7 +61,7 @@ export class Recording {
 
   /** A node for an operation on these operands; `variable` names its result. */
   op(name: string, operands: Made[], variable: string | null = null, making: Making = {}): Made {
-    const { module, attributes, kind, constants = [], shape = [2], names = ["self", "other"] } = making;
+    const { module, attributes, kind, constants = [], shape = [2], names = ["self", "other"], line } = making;
     const op = this.rows.ops.length;
     const node = this.rows.nodes.length;
     const value = this.value({ shape, requires_grad: true, is_leaf: false, grad_fn: node, op }, variable);
@@ -63,6 +69,7 @@ export class Recording {
     this.rows.nodes.push({
       name,
       op,
+      ...(line !== undefined && { call: this.call(line) }),
       sequence: node,
       outputs: [{ shape, dtype: "float32", value }],
       ...(module !== undefined && { module }),
@@ -81,7 +88,17 @@ export class Recording {
   }
 
   document(): GraphDocument {
-    return readDocument({ schema: 1, snippet: { code: "" }, environment: { python: "", torch: "" }, ...this.rows });
+    return readDocument({
+      schema: 1,
+      snippet: { code: this.code },
+      environment: { python: "", torch: "" },
+      ...this.rows,
+    });
+  }
+
+  private call(line: number): number {
+    const span = this.rows.spans.push([line, 0, line, 1]) - 1;
+    return this.rows.calls.push({ name: "torch.Tensor", span, stack: [span] }) - 1;
   }
 
   private value(row: Row, name: string | null): number {
