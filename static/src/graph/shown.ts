@@ -5,10 +5,12 @@ import { LayoutClient } from "../layout/client";
 import type { Layout, LayoutOptions } from "../layout/layout";
 import { drawPicture } from "../model/draw";
 import type { Measure, Picture } from "../model/picture";
+import { trace } from "../state/reach";
 import { detail, graph, lookup, problem, root, running, shownPass } from "../state/session";
 import { closedAtFirst } from "./closed";
 import type { GraphState } from "./graph";
 import { gradientTexts, Places } from "./lights";
+import { tracedIds } from "./traced";
 
 export interface Placed {
   readonly picture: Picture;
@@ -38,6 +40,8 @@ const closedFirst = computed<ReadonlySet<string>>(() =>
   draw.value ? closedAtFirst(draw.value, (node) => reached.value.has(node)) : new Set(),
 );
 
+/** The picture with every group open. */
+export const whole = computed(() => draw.value?.(new Set()) ?? null);
 export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.value) ?? null);
 export const places = computed(() =>
   placed.value ? new Places(placed.value.picture, () => draw.peek()?.(new Set()) ?? null) : null,
