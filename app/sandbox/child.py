@@ -43,6 +43,8 @@ class Lockdown:
     """No process outside counts as a child's user, so its threads can be limited."""
     readable: tuple[str, ...]
     writable: tuple[str, ...]
+    system_calls: bytes | None
+    """What seccomp takes away; `None` where that differs from child to child."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,7 @@ def _lock_down(lockdown: Lockdown, slot: int) -> None:
     if levels.LANDLOCK in lockdown.layers:
         landlock.restrict(lockdown.readable, lockdown.writable)
     if levels.SECCOMP in lockdown.layers:
-        only_process = None if private else os.getpid()
-        seccomp.install(seccomp.child_filter(only_process=only_process, judge_paths=not private))
+        seccomp.install(lockdown.system_calls or seccomp.child_filter(only_process=os.getpid(), judge_paths=True))
 
 
 def _draw_seeds() -> None:

@@ -75,6 +75,7 @@ class Zygote:
             threads_counted=inside or levels.OWN_USERS not in self._missing,
             readable=self._readable,
             writable=self._writable,
+            system_calls=seccomp.child_filter(only_process=None, judge_paths=False) if inside else None,
         )
         self._fork: Callable[[], int] = namespaces.ProcessIds().fork if inside else os.fork
         if inside:
@@ -83,9 +84,6 @@ class Zygote:
         privileges.untraceable()
         if levels.SECCOMP not in self._missing:
             seccomp.install(seccomp.zygote_filter())
-            if inside:
-                # Written here, once: a child finds it in the cache.
-                seccomp.child_filter(only_process=None, judge_paths=False)
         self._free = list(range(start.children))
         self._living: dict[int, tuple[int, int]] = {}
         self._last_child = 0

@@ -12,7 +12,6 @@ import ctypes
 import errno
 import struct
 from collections.abc import Iterable
-from functools import cache
 
 from app.sandbox.layers import kernel
 
@@ -140,7 +139,6 @@ def zygote_filter() -> bytes:
     return b"".join([*program, _act(REFUSE)])
 
 
-@cache
 def child_filter(*, only_process: int | None, judge_paths: bool) -> bytes:
     """What is taken from a child on top of `zygote_filter`.
 
