@@ -25,7 +25,7 @@ function scene(
     wires: new Map(
       Object.entries(wires).map(([id, [, , points]]) => [
         id,
-        { path: "", points: [...points], label: points.at(-1) as Point },
+        { path: "", points: [...points], jumps: [], chips: [], label: points.at(-1) as Point },
       ]),
     ),
     width: 400,

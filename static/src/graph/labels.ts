@@ -1,6 +1,6 @@
 /** Gradients written on wires: only where there is room beside the line, so that numbers never meet anything. */
 
-import type { Point, Rectangle } from "../layout/layout";
+import { type Point, type Rectangle, type Route, type Stretch, stretches } from "../layout/layout";
 import type { Wire } from "../model/picture";
 import { grown, type Scene, touches } from "./scene";
 import { argumentPlace } from "./wire";
@@ -26,7 +26,7 @@ export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): R
     const text = texts.get(wire.id);
     if (!text) continue;
     const width = text.length * LETTER + 2;
-    const found = places(scene.route(wire).points, width).find((place) => free(scene, taken, wire, place));
+    const found = places(scene.route(wire), width).find((place) => free(scene, taken, wire, place));
     if (!found) continue;
     const { text: area, side } = found;
     taken.reserve(area);
@@ -57,6 +57,7 @@ export class Taken {
 export function occupied(scene: Scene): Taken {
   const taken = new Taken();
   for (const wire of scene.wires) {
+    for (const chip of scene.route(wire).chips) taken.reserve(chip);
     if (wire.argument === null && wire.count < 2) continue;
     const { at, side } = argumentPlace(scene.route(wire));
     const letters = (wire.argument?.length ?? 0) + (wire.count > 1 ? 4 : 0);
@@ -78,9 +79,8 @@ interface Place {
 }
 
 /** Where a text of this width may stand: beside the middles of a wire's steep stretches, the middlemost first, right before left. */
-function places(points: readonly Point[], width: number): readonly Place[] {
-  const middles = points.slice(1).flatMap((to, before) => {
-    const from = points[before] as Point;
+function places(route: Route, width: number): readonly Place[] {
+  const middles = stretches(route).flatMap(([from, to]) => {
     const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
     if (down < HEIGHT || isFlat([from, to])) return [];
     // in its middle a stretch leans half as much again as its ends do, and the text keeps clear of it
@@ -113,12 +113,10 @@ function free(scene: Scene, taken: Taken, own: Wire, { text, whole }: Place): bo
   const { boxes, wires } = scene.within(grown(whole, 2));
   if (boxes.length) return false;
   return wires.every((wire) => {
-    const { points } = scene.route(wire);
-    return wire === own ? !crosses(points, grown(text, 4), isFlat) : !crosses(points, whole);
+    const route = scene.route(wire);
+    return wire === own ? !crosses(route, grown(text, 4), isFlat) : !crosses(route, whole);
   });
 }
-
-type Stretch = readonly [from: Point, to: Point];
 
 function isFlat([from, to]: Stretch): boolean {
   return Math.abs(to.x - from.x) > Math.abs(to.y - from.y);
@@ -128,17 +126,12 @@ function isFlat([from, to]: Stretch): boolean {
 export function isEmpty(scene: Scene, taken: Taken, area: Rectangle): boolean {
   if (taken.meets(area)) return false;
   const { boxes, wires } = scene.within(grown(area, 2));
-  return boxes.length === 0 && !wires.some((wire) => crosses(scene.route(wire).points, area));
+  return boxes.length === 0 && !wires.some((wire) => crosses(scene.route(wire), area));
 }
 
 /** Whether a line through these corners comes into an area; each stretch that counts is taken as its bounding box. */
-function crosses(
-  points: readonly Point[],
-  area: Rectangle,
-  counts: (stretch: Stretch) => boolean = () => true,
-): boolean {
-  return points.slice(1).some((to, before) => {
-    const from = points[before] as Point;
+function crosses(route: Route, area: Rectangle, counts: (stretch: Stretch) => boolean = () => true): boolean {
+  return stretches(route).some(([from, to]) => {
     if (!counts([from, to])) return false;
     const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
     return touches({ x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) }, area);

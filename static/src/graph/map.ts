@@ -56,8 +56,9 @@ export function drawMap(
   for (let from = 0; from < contents.wires.length; from += BATCH) {
     context.beginPath();
     for (const wire of contents.wires.slice(from, from + BATCH)) {
-      for (const [at, { x, y }] of scene.route(wire).points.entries()) {
-        if (at === 0) context.moveTo(x, y);
+      const { points, jumps } = scene.route(wire);
+      for (const [at, { x, y }] of points.entries()) {
+        if (at === 0 || jumps.includes(at)) context.moveTo(x, y);
         else context.lineTo(x, y);
       }
     }

@@ -15,7 +15,9 @@ const scene = new Scene(
   {
     boxes: new Map(Object.entries(places).map(([id, [x, y]]) => [id, { x, y }])),
     groups: new Map(),
-    wires: new Map(links.map((id) => [id, { path: "", points: [{ x: 0, y: 0 }], label: { x: 0, y: 0 } }])),
+    wires: new Map(
+      links.map((id) => [id, { path: "", points: [{ x: 0, y: 0 }], jumps: [], chips: [], label: { x: 0, y: 0 } }]),
+    ),
     width: 300,
     height: 300,
     columns: 1,

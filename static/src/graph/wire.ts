@@ -1,7 +1,7 @@
 /** One wire: a line people see, and a wide one under it that they can hit. */
 
 import { t } from "../i18n/i18n";
-import type { Point, Route } from "../layout/layout";
+import type { Connector, Point, Route } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Wire } from "../model/picture";
 import { svg } from "./svg";
@@ -41,7 +41,20 @@ export function drawWire(wire: Wire, route: Route, edges: readonly Edge[]): SVGG
     const { at, side } = argumentPlace(route);
     drawn.append(svg("text", { class: `argument ${side}`, x: at.x, y: at.y + 3.5 }, words));
   }
+  route.chips.forEach((chip, at) => {
+    drawn.append(connector(chip, at % 2 === 0 ? wire.target : wire.source));
+  });
   return drawn;
+}
+
+/** A chip where the line is interrupted; `data-jump` is the box at its other end. */
+function connector({ x, y, width: wide, height, text }: Connector, other: string): SVGGElement {
+  return svg(
+    "g",
+    { class: "connector", "data-jump": other },
+    svg("rect", { x, y, width: wide, height, rx: height / 2 }),
+    svg("text", { x: x + wide / 2, y: y + height / 2 + 3.8 }, text),
+  );
 }
 
 /** Where an operand's name stands: on the outer side of a line that bends, so that two never meet between lines. */

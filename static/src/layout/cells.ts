@@ -1,5 +1,7 @@
 /** One scope to be laid out: its cells (boxes, closed or open groups, boundary ports) and the links between them. */
 
+import type { Ends } from "./connectors";
+
 export interface Cell {
   width: number;
   height: number;
@@ -17,6 +19,8 @@ export interface Link {
   slot: number;
   /** Width of the name beside the link's end; 0 without one. */
   labelWidth: number;
+  /** Titles of the boxes that its line comes from and leads to, wherever these are. */
+  names: readonly [source: string, target: string];
 }
 
 /** A point that a line goes by; at a square one it turns by a right angle, with a small radius. */
@@ -24,6 +28,8 @@ export interface Corner {
   x: number;
   y: number;
   square?: true;
+  /** The line is interrupted before this corner, with chips of these texts at both ends. */
+  jump?: Ends;
 }
 
 /** All distances between things, in CSS pixels. */

@@ -3,6 +3,7 @@
 import { placeAcross, placeInRows } from "./across";
 import { type Corner, GAP, type Scope } from "./cells";
 import { type Folding, foldRanks } from "./columns";
+import { interrupt } from "./connectors";
 import { cutIntoLayers, type Layers } from "./layers";
 import { effortFor, orderRows } from "./order";
 import { portsOfSources, portsOfTargets } from "./ports";
@@ -32,18 +33,27 @@ const LANE = 9;
 /** Above the first and below the last rank, for the first line that turns. */
 const TURN = 18;
 
-export function layOutFlat(scope: Scope, options: FlatOptions): Flat {
-  if (scope.cells.length === 0) {
+export function layOutFlat(whole: Scope, options: FlatOptions): Flat {
+  if (whole.cells.length === 0) {
     return { x: new Float64Array(), y: new Float64Array(), width: 0, height: 0, columns: 1, route: () => [] };
   }
+  const { scope, ranks, pieces } = interrupt(whole, rankCells(whole));
   const ports = portsOfTargets(scope);
-  const layers = cutIntoLayers(scope, rankCells(scope), ports);
+  const layers = cutIntoLayers(scope, ranks, ports);
   const late = new Uint8Array(layers.count);
   late.set(feeders(scope, topologicalOrder(scope)));
   const effort = effortFor(layers.count);
   orderRows(layers, late, options.quick ? { sweeps: 0, swap: false } : effort);
   const across = options.quick ? placeInRows(layers) : placeAcross(layers);
-  return new Router(scope, layers, across, stackRows(layers, labelledRanks(scope, layers)), ports, options).route();
+  const rows = stackRows(layers, labelledRanks(scope, layers));
+  const flat = new Router(scope, layers, across, rows, ports, options).route();
+  const route = (link: number): Corner[] => {
+    const { first, second, ends } = pieces[link]!;
+    if (ends === null) return flat.route(first);
+    const [start, ...rest] = flat.route(second);
+    return [...flat.route(first), { ...start!, jump: ends }, ...rest];
+  };
+  return { ...flat, route };
 }
 
 /** 1 for each rank whose boxes have operands' names above them. */

@@ -13,13 +13,31 @@ export interface Rectangle {
   height: number;
 }
 
+/** Where a line is interrupted: a chip that names its other end. */
+export interface Connector extends Rectangle {
+  text: string;
+}
+
 export interface Route {
   /** For the `d` of an SVG path, from the source's lower rim to the target's upper rim. */
   path: string;
   /** The corners the path goes by, first and last on the rims of the boxes; for hit tests and bounds. */
   points: Point[];
+  /** Indices of the points that a new stretch of an interrupted line starts with; seldom any. */
+  jumps: number[];
+  /** Two for each jump: at the end of the stretch before it, and at the start of the next. */
+  chips: Connector[];
   /** Where an operand's name has room: near the target, on the path. */
   label: Point;
+}
+
+export type Stretch = readonly [from: Point, to: Point];
+
+/** The straight stretches between the corners of a line, without those that it leaves out. */
+export function stretches({ points, jumps }: Route): Stretch[] {
+  return points
+    .slice(1)
+    .flatMap((to, before): Stretch[] => (jumps.includes(before + 1) ? [] : [[points[before]!, to]]));
 }
 
 export interface Layout {

@@ -17,6 +17,8 @@ export interface Piece {
   slot: number;
   /** The operand's name, at the end of a wire. */
   label: string | null;
+  /** Titles of the boxes at the ends of the first wire that runs here. */
+  names: [source: string, target: string];
 }
 
 export interface Nested {
@@ -51,16 +53,22 @@ export function nest(picture: Picture): Nest {
     scopes.set(id, empty(id, around.id, around.depth + 1));
   }
   const home = new Map<string, string>();
+  const titles = new Map(picture.boxes.map(({ id, title }) => [id, title]));
   for (const { id, group } of picture.boxes) {
     const around = scopeOf(scopes, group);
     around.boxes.push(id);
     home.set(id, around.id);
   }
-  const ways = new Map(picture.wires.map((wire) => [wire.id, cut(scopes, home, wire)]));
+  const ways = new Map(picture.wires.map((wire) => [wire.id, cut(scopes, home, titles, wire)]));
   return { scopes, ways };
 }
 
-function cut(scopes: Map<string, Nested>, home: Map<string, string>, wire: Wire): { scope: string; piece: string }[] {
+function cut(
+  scopes: Map<string, Nested>,
+  home: Map<string, string>,
+  titles: ReadonlyMap<string, string>,
+  wire: Wire,
+): { scope: string; piece: string }[] {
   const outwards = scopesAround(scopes, home, wire.source);
   const inwards = scopesAround(scopes, home, wire.target);
   let shared = 0;
@@ -75,7 +83,10 @@ function cut(scopes: Map<string, Nested>, home: Map<string, string>, wire: Wire)
     const { slot } = wire;
     const key = JSON.stringify([source, sourcePort, target, targetPort, isLast ? slot : ""]);
     const label = isLast ? wire.argument : null;
-    if (!scope.pieces.has(key)) scope.pieces.set(key, { source, sourcePort, target, targetPort, slot, label });
+    if (!scope.pieces.has(key)) {
+      const names: [string, string] = [titles.get(wire.source)!, titles.get(wire.target)!];
+      scope.pieces.set(key, { source, sourcePort, target, targetPort, slot, label, names });
+    }
     way.push({ scope: scope.id, piece: key });
   };
   for (let i = outwards.length - 1; i >= shared; i--) {

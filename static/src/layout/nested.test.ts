@@ -67,6 +67,9 @@ const inside = (inner: Rectangle, outer: Rectangle): boolean =>
 
 function check(picture: Picture, layout: Layout): void {
   const rectangles = around(picture, layout);
+  const chips = new Map<string, Rectangle>();
+  for (const { chips: own } of layout.wires.values()) for (const chip of own) chips.set(JSON.stringify(chip), chip);
+  for (const [id, chip] of chips) rectangles.set(id, chip);
   const whole = { x: 0, y: 0, width: layout.width, height: layout.height };
   const boxes = [...rectangles.values()];
   boxes.forEach((a, i) => {
@@ -92,6 +95,7 @@ function check(picture: Picture, layout: Layout): void {
   for (const { id, source, target } of picture.wires) {
     const route = layout.wires.get(id)!;
     const points = pointsOn(route.path);
+    expect(route.chips.length, "two chips where a line is interrupted").toBe(2 * route.jumps.length);
     const [from, to] = [rectangles.get(source)!, rectangles.get(target)!];
     expect(points[0]!.y, "starts on the lower rim").toBeCloseTo(from.y + from.height, 1);
     expect(points.at(-1)!.y, "ends on the upper rim").toBeCloseTo(to.y, 1);
@@ -151,6 +155,50 @@ describe("any picture", () => {
     const layout = lay(picture);
     expect(layout.wires.get("c>a:0")!.path).toMatch(/^M[\d.]+ [\d.]+[LC]/);
     expect(layout.boxes.get("b")!.y).toBeGreaterThan(layout.boxes.get("a")!.y);
+  });
+});
+
+describe("far lines", () => {
+  /** A row of boxes, and lines between any two of them. */
+  const towers: fc.Arbitrary<Picture> = fc
+    .record({
+      length: fc.integer({ min: 45, max: 110 }),
+      links: fc.array(fc.tuple(fc.nat(109), fc.nat(109)), { maxLength: 9 }),
+      framed: fc.boolean(),
+    })
+    .map(({ length, links, framed }) => {
+      const picture = chain(length);
+      links.forEach(([a, b], slot) => {
+        const [from, to] = [a % length, b % length].sort((x, y) => x - y) as [number, number];
+        if (from !== to) picture.wires.push(wire(`n${from}`, `n${to}`, slot + 1, slot % 2 ? "other" : null));
+      });
+      if (!framed) return picture;
+      const inner = picture.boxes.slice(2).map((each) => ({ ...each, group: "g" }));
+      return { ...picture, boxes: [...picture.boxes.slice(0, 2), ...inner], groups: [group("g")] };
+    });
+
+  test.each([
+    ["landscape", LANDSCAPE, false],
+    ["portrait", PORTRAIT, false],
+    ["quick", LANDSCAPE, true],
+  ])("are interrupted without collisions: %s", (_, options, quick) => {
+    fc.assert(
+      fc.property(towers, (picture) => check(picture, lay(picture, options, quick))),
+      { numRuns: 12 },
+    );
+  });
+
+  test("name their other ends, and share a chip where they start", () => {
+    const picture = chain(120);
+    picture.wires.push(wire("n3", "n60", 1), wire("n3", "n100", 1), wire("n3", "n43", 1), wire("n50", "n91", 1));
+    const layout = lay(picture, PORTRAIT);
+    const texts = (id: string): string[] => layout.wires.get(id)!.chips.map(({ text }) => text);
+    expect(texts("n3>n60:1")).toEqual(["↓ n60 +1", "↑ n3"]);
+    expect(texts("n3>n100:1")).toEqual(["↓ n60 +1", "↑ n3"]);
+    expect(texts("n50>n91:1")).toEqual(["↓ n91", "↑ n50"]);
+    // 40 ranks are drawn
+    expect(texts("n3>n43:1")).toEqual([]);
+    expect(layout.wires.get("n3>n60:1")!.path.match(/M/g)).toHaveLength(2);
   });
 });
 

@@ -3,8 +3,9 @@
 import type { Box, Group, Picture } from "../model/picture";
 import { aims, type Folds, shownWell } from "./aim";
 import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
+import { CONNECTOR_HEIGHT, chipWidth } from "./connectors";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
-import type { Layout, LayoutOptions, Point, Rectangle } from "./layout";
+import type { Connector, Layout, LayoutOptions, Point, Rectangle } from "./layout";
 import { entryCell, exitCell, type Nest, type Nested, nest, OUTER } from "./nest";
 import { layOutParts } from "./parts";
 import { pathThrough } from "./path";
@@ -114,17 +115,20 @@ function placeScope(
   const number = new Map([...cells.keys()].map((id, index) => [id, index]));
   const fromAxis = (id: string, port: string | null): number | undefined =>
     port === null ? undefined : placed.get(id)!.centres.get(port)!.x - placed.get(id)!.width / 2;
-  const links = [...scope.pieces.values()].map(({ source, sourcePort, target, targetPort, slot, label }): Link => {
-    const [from, to] = [fromAxis(source, sourcePort), fromAxis(target, targetPort)];
-    return {
-      source: number.get(source)!,
-      target: number.get(target)!,
-      ...(from !== undefined && { sourcePort: from }),
-      ...(to !== undefined && { targetPort: to }),
-      slot,
-      labelWidth: label === null ? 0 : label.length * LETTER,
-    };
-  });
+  const links = [...scope.pieces.values()].map(
+    ({ source, sourcePort, target, targetPort, slot, label, names }): Link => {
+      const [from, to] = [fromAxis(source, sourcePort), fromAxis(target, targetPort)];
+      return {
+        source: number.get(source)!,
+        target: number.get(target)!,
+        ...(from !== undefined && { sourcePort: from }),
+        ...(to !== undefined && { targetPort: to }),
+        slot,
+        labelWidth: label === null ? 0 : label.length * LETTER,
+        names,
+      };
+    },
+  );
   const isOuter = group === undefined;
   const all = new Scope([...cells.values()], links);
   const flat = isOuter ? layOutParts(all, options, options.aspect) : layOutFlat(all, options);
@@ -195,11 +199,31 @@ function assemble(picture: Picture, { scopes, ways }: Nest, placed: ReadonlyMap<
       }
       const end = way.at(-1)!;
       const points = way.map(({ x, y }): Point => ({ x, y }));
-      return [id, { path: pathThrough(way), points, label: { x: end.x, y: end.y - GAP.labelHeight / 2 } }];
+      const jumps = way.flatMap(({ jump }, at) => (jump === undefined ? [] : [at]));
+      const chips = jumps.flatMap((at) => chipsAt(way[at - 1]!, way[at]!));
+      const label = { x: end.x, y: end.y - GAP.labelHeight / 2 };
+      return [id, { path: pathThrough(way), points, jumps, chips, label }];
     }),
   );
   const { width, height, columns } = placed.get(OUTER)!;
   return { boxes, groups, wires, width, height, columns };
+}
+
+/** Where a line is interrupted: a chip under the end of its first stretch, and one above the start of its next. */
+function chipsAt(end: Corner, start: Corner): Connector[] {
+  const { leaving, entering } = start.jump!;
+  const half = CONNECTOR_HEIGHT / 2;
+  const frame = { height: CONNECTOR_HEIGHT, y: end.y };
+  return [
+    { ...frame, x: end.x - chipWidth(leaving) / 2, width: chipWidth(leaving), text: leaving },
+    {
+      ...frame,
+      x: start.x - chipWidth(entering) / 2,
+      y: start.y - 2 * half,
+      width: chipWidth(entering),
+      text: entering,
+    },
+  ];
 }
 
 function shifted<T extends Point>(point: T, by: Point): T {
@@ -209,6 +233,12 @@ function shifted<T extends Point>(point: T, by: Point): T {
 /** Pieces meet at ports: the end of one is the start of the next. */
 function join(way: Corner[], corner: Corner): void {
   const last = way.at(-1);
-  if (last !== undefined && Math.abs(last.x - corner.x) < 0.5 && Math.abs(last.y - corner.y) < 0.5) return;
+  if (
+    corner.jump === undefined &&
+    last !== undefined &&
+    Math.abs(last.x - corner.x) < 0.5 &&
+    Math.abs(last.y - corner.y) < 0.5
+  )
+    return;
   way.push(corner);
 }

@@ -12,7 +12,10 @@ export function pathThrough(way: readonly Corner[]): string {
   for (let i = 1; i < way.length; i++) {
     const corner = way[i]!;
     const next = way[i + 1];
-    if (corner.square && next !== undefined) {
+    if (corner.jump !== undefined) {
+      path += `M${text(corner.x)} ${text(corner.y)}`;
+      last = corner;
+    } else if (corner.square && next !== undefined) {
       const before = towards(corner, last);
       const after = towards(corner, next);
       path += `${to(before)}Q${text(corner.x)} ${text(corner.y)} ${text(after.x)} ${text(after.y)}`;
