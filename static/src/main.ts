@@ -8,6 +8,7 @@ import "./styles/page.css";
 import "./styles/dialogs.css";
 import "./styles/output.css";
 import "./styles/inspector.css";
+import "./styles/connectors.css";
 import "./styles/graph.css";
 import "./styles/picture.css";
 import "./styles/time.css";

@@ -209,7 +209,9 @@ export class AutogradGraph extends HTMLElement {
     const box = scene.box(held("box") ?? "");
     const wire = scene.wires.find(({ id }) => id === held("wire"));
     const group = held("toggle") === undefined ? undefined : (box?.id ?? held("group"));
-    if (group !== undefined) this.#choose({ group });
+    const other = scene.box(held("jump") ?? "");
+    if (other) this.#enter(other);
+    else if (group !== undefined) this.#choose({ group });
     else if (box) {
       const id = held("chip");
       this.#keys.take(box.id);
