@@ -7,10 +7,17 @@ import "./styles/controls.css";
 import "./styles/page.css";
 import "./styles/dialogs.css";
 import "./styles/output.css";
+import "./styles/progress.css";
 import "./styles/inspector.css";
+import "./styles/arithmetic.css";
 import "./styles/connectors.css";
 import "./styles/graph.css";
 import "./styles/picture.css";
+import "./styles/find.css";
+import "./styles/outline.css";
+import "./styles/projector.css";
+import "./styles/print.css";
+import "./styles/findings.css";
 import "./styles/time.css";
 import { effect } from "@preact/signals-core";
 import { html, render } from "lit";
@@ -19,22 +26,32 @@ import type { CodeEditor } from "./editor/editor";
 import "./editor/editor";
 import { examples } from "./examples/examples";
 import "./graph/stage";
+import type { SearchPalette } from "./find/palette";
+import "./find/palette";
 import { locale, t } from "./i18n/i18n";
-import type { Span } from "./model/document";
+import type { Edit, Span } from "./model/document";
 import type { AboutDialog } from "./panels/about";
 import "./panels/about";
 import type { ClassicDialog } from "./panels/classic";
 import "./panels/classic";
+import "./outline/live";
+import "./panels/caption";
 import "./panels/drop";
 import "./panels/header";
 import "./panels/inspector";
+import type { KeysDialog } from "./panels/keys";
+import "./panels/keys";
+import "./panels/why";
 import "./panels/output";
+import { printOnAsking } from "./panels/print";
+import { listenForShortcuts } from "./panels/shortcuts";
+import "./panels/skip";
 import "./panels/split";
 import "./panels/tabs";
 import type { ShareToast } from "./panels/toast";
 import "./panels/toast";
 import { draft } from "./state/preferences";
-import { open, run } from "./state/run";
+import { open, run, stop } from "./state/run";
 import { code, cursorLine, graph, lookup, running, selection, stale, tab } from "./state/session";
 
 locale.value = document.documentElement.lang === "zh-CN" ? "zh-CN" : "en";
@@ -42,7 +59,9 @@ code.value = boot.graph ? "" : draft.value || examples[0].code;
 
 render(
   html`
+    <skip-links></skip-links>
     <page-header></page-header>
+    <projector-caption></projector-caption>
     <main class="code">
       <code-editor></code-editor>
       <split-handle name="output-height" axis="y" side="after" start="210" least="80" most="560"></split-handle>
@@ -57,6 +76,9 @@ render(
     <about-dialog></about-dialog>
     <classic-dialog></classic-dialog>
     <drop-sheet></drop-sheet>
+    <search-palette></search-palette>
+    <keys-dialog></keys-dialog>
+    <live-region class="spoken"></live-region>
   `,
   document.body,
 );
@@ -65,6 +87,8 @@ const editor = document.querySelector("code-editor") as CodeEditor;
 const toast = document.querySelector("share-toast") as ShareToast;
 const about = document.querySelector("about-dialog") as AboutDialog;
 const classic = document.querySelector("classic-dialog") as ClassicDialog;
+const keys = document.querySelector("keys-dialog") as KeysDialog;
+const palette = document.querySelector("search-palette") as SearchPalette;
 
 editor.addEventListener("edit", () => {
   code.value = editor.code;
@@ -76,14 +100,29 @@ editor.addEventListener("cursor", () => {
 editor.addEventListener("run", () => void run());
 document.querySelector("page-header")?.addEventListener("share", () => void toast.share());
 document.querySelector("page-header")?.addEventListener("about", () => about.open());
+document.querySelector("page-header")?.addEventListener("keys", () => keys.open());
+window.addEventListener("search", () => palette.open());
+listenForShortcuts(
+  () => palette.open(),
+  () => keys.open(),
+);
+printOnAsking();
 window.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
   event.preventDefault();
   void run();
 });
+window.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !running.value) return;
+  if ((event.target as Element).closest("code-editor, [data-action=stop]")) stop();
+});
 window.addEventListener("reveal", (event) => {
   tab.value = "code";
   editor.goTo((event as CustomEvent<Span>).detail);
+});
+window.addEventListener("apply-fix", (event) => {
+  tab.value = "code";
+  editor.apply((event as CustomEvent<Edit>).detail);
 });
 window.addEventListener("classic", () => classic.open());
 window.addEventListener("popstate", () => location.reload());

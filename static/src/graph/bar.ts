@@ -1,27 +1,47 @@
-/** `<graph-bar>`: what is drawn, how much of it, and from how far. */
+/** `<graph-bar>`: what is drawn, how much of it, where in it, and from how far. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { origins } from "../model/origins";
 import { Panel } from "../panels/panel";
 import { passWords } from "../panels/words";
-import { chosenPass, detail, graph, lookup, root, running, stale } from "../state/session";
+import { legend, outlined } from "../state/preferences";
+import { toggleProjector } from "../state/projector";
+import { pathFrom, toggleWay, trace } from "../state/reach";
+import { chosenPass, detail, graph, lookup, root, selection } from "../state/session";
 import type { AutogradGraph } from "./graph";
+import { icons } from "./icons";
 import { closeAll, openAll, placed } from "./shown";
 
 /** Fewer nodes of one pass are all drawn at once, with nothing to choose. */
 const MANY = 400;
 
+interface Tool {
+  readonly name: keyof typeof icons;
+  readonly words: string;
+  readonly act: () => void;
+  /** Whether it is on; absent where it is no switch. */
+  readonly pressed?: boolean;
+  readonly off?: boolean;
+}
+
+/** Fires `search` for the page's palette. */
 export class GraphBar extends Panel {
+  static override properties = { unfolded: { state: true } };
+  /** Whether a narrow bar shows its rarer tools too. */
+  declare unfolded: boolean;
   /** The graph whose view the buttons move. */
   declare view: AutogradGraph;
 
+  constructor() {
+    super();
+    this.unfolded = false;
+  }
+
   protected override render(): TemplateResult {
-    const picture = placed.value?.picture;
-    const modules = picture?.groups.length || picture?.boxes.some(({ kind }) => kind === "module");
-    const tool = (name: string, words: string, act: () => void, drawing: TemplateResult) =>
-      html`<button class="tool" data-action=${name} title=${words} aria-label=${words} ?disabled=${!picture} @click=${act}>${drawing}</button>`;
-    return html`<div class="graph-bar" role="toolbar" aria-label=${t("tab.views")}>
+    const chosen = selection.value;
+    const from = chosen?.kind === "node" ? chosen.node : null;
+    return html`<div class="graph-bar ${this.unfolded ? "unfolded" : ""}" role="toolbar" aria-label=${t("tab.views")}>
       <div class="choice" role="group" aria-label=${t("graph.detail")}>
         ${(["simplified", "full"] as const).map(
           (level) =>
@@ -30,13 +50,75 @@ export class GraphBar extends Panel {
             }}>${t(`graph.detail.${level}`)}</button>`,
         )}
       </div>
-      ${this.#roots()} ${this.#notice()}
+      ${this.#roots()}
       <span class="space"></span>
-      ${modules ? [tool("open", t("graph.expand"), openAll, icons.open), tool("close", t("graph.collapse"), closeAll, icons.close)] : nothing}
-      ${tool("zoom-out", t("graph.zoom.out"), () => this.view.zoom(0.8), icons.out)}
-      ${tool("zoom-in", t("graph.zoom.in"), () => this.view.zoom(1.25), icons.in)}
-      ${tool("fit", t("graph.zoom.fit"), () => this.view.fit(), icons.fit)}
+      ${this.#tools(
+        { name: "search", words: t("find.open"), act: () => this.#search() },
+        { name: "outline", words: t("outline.open"), pressed: outlined.value, act: toggleOutline },
+      )}
+      <span class="rest">
+        ${this.#tools(
+          {
+            name: "upstream",
+            words: t("trace.upstream"),
+            pressed: trace.value?.kind === "upstream",
+            off: !chosen,
+            act: () => toggleWay("upstream"),
+          },
+          {
+            name: "downstream",
+            words: t("trace.downstream"),
+            pressed: trace.value?.kind === "downstream",
+            off: !chosen,
+            act: () => toggleWay("downstream"),
+          },
+          {
+            name: "path",
+            words: t("trace.path"),
+            pressed: pathFrom.value !== null || trace.value?.kind === "between",
+            off: from === null,
+            act: () => {
+              pathFrom.value = from;
+            },
+          },
+        )}
+        ${this.#modules()}
+        ${this.#tools(
+          { name: "zoom-out", words: t("graph.zoom.out"), act: () => this.view.zoom(0.8) },
+          { name: "zoom-in", words: t("graph.zoom.in"), act: () => this.view.zoom(1.25) },
+        )}
+        ${this.#tools(
+          { name: "legend", words: t("graph.legend"), pressed: legend.value, act: toggleLegend },
+          { name: "projector", words: t("projector.start"), act: toggleProjector },
+        )}
+      </span>
+      ${this.#tools({ name: "fit", words: t("graph.zoom.fit"), act: () => this.view.fit() })}
+      <button class="tool more" data-action="more" title=${t("graph.more")} aria-label=${t("graph.more")} aria-expanded=${this.unfolded} @click=${() => {
+        this.unfolded = !this.unfolded;
+      }}>${icons.more}</button>
     </div>`;
+  }
+
+  /** Buttons that belong together. */
+  #tools(...tools: readonly Tool[]): TemplateResult {
+    const drawn = placed.value !== null;
+    const one = ({ name, words, act, pressed, off }: Tool) =>
+      html`<button class="tool" data-action=${name} title=${words} aria-label=${words} ?disabled=${!drawn || off}
+        aria-pressed=${pressed === undefined ? nothing : String(pressed)} @click=${act}>${icons[name]}</button>`;
+    return html`<span class="tools">${tools.map(one)}</span>`;
+  }
+
+  #modules(): TemplateResult | typeof nothing {
+    const picture = placed.value?.picture;
+    if (!picture?.groups.length && !picture?.boxes.some(({ kind }) => kind === "module")) return nothing;
+    return this.#tools(
+      { name: "open", words: t("graph.expand"), act: openAll },
+      { name: "close", words: t("graph.collapse"), act: closeAll },
+    );
+  }
+
+  #search(): void {
+    this.dispatchEvent(new Event("search", { bubbles: true }));
   }
 
   /** The choice between graphs, where the document has several. */
@@ -59,27 +141,14 @@ export class GraphBar extends Panel {
       )}
     </select>`;
   }
-
-  #notice(): TemplateResult | typeof nothing {
-    const document = graph.value;
-    if (running.value || !document) return nothing;
-    const notice = (name: string, words: string) =>
-      html`<span class="notice" data-notice=${name} role="status">${words}</span>`;
-    if (stale.value) return notice("stale", t("graph.stale"));
-    return document.outcome.status !== "finished" && document.nodes.length
-      ? notice("partial", t("graph.partial"))
-      : nothing;
-  }
 }
 
-const icon = (path: string): TemplateResult =>
-  html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d=${path} /></svg>`;
-const icons = {
-  in: icon("M10 4v12M4 10h12"),
-  out: icon("M4 10h12"),
-  fit: icon("M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4"),
-  open: icon("M3 10h14M10 7V2M7.5 4.5 10 2l2.5 2.5M10 13v5M7.5 15.5 10 18l2.5-2.5"),
-  close: icon("M3 10h14M10 2v5M7.5 4.5 10 7l2.5-2.5M10 18v-5M7.5 15.5 10 13l2.5 2.5"),
-};
+function toggleOutline(): void {
+  outlined.value = !outlined.value;
+}
+
+function toggleLegend(): void {
+  legend.value = !legend.value;
+}
 
 customElements.define("graph-bar", GraphBar);

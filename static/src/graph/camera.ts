@@ -35,16 +35,17 @@ export function fitted(world: Rectangle, pane: Pane, most = OPENING): View {
   };
 }
 
-/** The first view of a picture: whole where that is readable, else its beginning. */
-export function opening(world: Rectangle, pane: Pane): View {
-  const whole = fitted(world, pane);
-  if (whole.zoom >= READABLE) return whole;
-  const wide = world.width * READABLE > pane.width - 2 * MARGIN;
-  const tall = world.height * READABLE > pane.height - 2 * MARGIN;
+/** The first view of a picture, `scale` times as large as usual: whole where that is readable, else its beginning. */
+export function opening(world: Rectangle, pane: Pane, scale = 1): View {
+  const whole = fitted(world, pane, OPENING * scale);
+  const zoom = READABLE * scale;
+  if (whole.zoom >= zoom) return whole;
+  const wide = world.width * zoom > pane.width - 2 * MARGIN;
+  const tall = world.height * zoom > pane.height - 2 * MARGIN;
   return {
-    zoom: READABLE,
-    x: (wide ? MARGIN : (pane.width - world.width * READABLE) / 2) - world.x * READABLE,
-    y: (tall ? MARGIN : (pane.height - world.height * READABLE) / 2) - world.y * READABLE,
+    zoom,
+    x: (wide ? MARGIN : (pane.width - world.width * zoom) / 2) - world.x * zoom,
+    y: (tall ? MARGIN : (pane.height - world.height * zoom) / 2) - world.y * zoom,
   };
 }
 
@@ -82,6 +83,17 @@ export function bringing(view: View, pane: Pane, part: Rectangle): View {
     zoom: view.zoom,
     x: view.x + shift(left, left + part.width * view.zoom, pane.width),
     y: view.y + shift(top, top + part.height * view.zoom, pane.height),
+  };
+}
+
+/** A view of the middle of a part of the world from as near as words can be read; the same where it is near enough. */
+export function near(view: View, pane: Pane, part: Rectangle): View {
+  if (view.zoom >= READABLE * 0.6) return view;
+  const { x, y, width, height } = part;
+  return {
+    zoom: READABLE,
+    x: pane.width / 2 - (x + width / 2) * READABLE,
+    y: pane.height / 2 - (y + Math.min(height, pane.height / 2) / 2) * READABLE,
   };
 }
 

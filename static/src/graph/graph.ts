@@ -8,7 +8,7 @@
 import type { Layout, Point } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Box, Chip, Picture, Wire } from "../model/picture";
-import { bringing, Camera, fitted, opening, type Pane, seen, type View, zoomed } from "./camera";
+import { bringing, Camera, fitted, near, opening, type Pane, seen, type View, zoomed } from "./camera";
 import { listen } from "./gestures";
 import { Keys } from "./keys";
 import { type Label, placeLabels } from "./labels";
@@ -30,14 +30,14 @@ const UNFOLD_MS = 300;
 
 export type GraphState = "empty" | "running" | "drawn" | "failed";
 
-/** What a tap or a key chose; null clears. */
+/** What a tap or a key chose; null clears. With `more`, beside what was chosen before: with Shift. */
 export type Choice =
-  | { readonly box: Box; readonly chip: Chip | null }
+  | { readonly box: Box; readonly chip: Chip | null; readonly more?: boolean }
   | { readonly wire: Wire }
   | { readonly group: string }
   | null;
 
-/** Fires `choose` with a `Choice`. */
+/** Fires `choose` with a `Choice`, and `moved` whenever the pane shows another part of the picture. */
 export class AutogradGraph extends HTMLElement {
   readonly #canvas = document.createElement("canvas");
   readonly #layers = new Layers();
@@ -49,6 +49,9 @@ export class AutogradGraph extends HTMLElement {
   #labels: ReadonlyMap<string, Label> = new Map();
   #notes: ReadonlyMap<string, PlacedNote> = new Map();
   #pane: Pane = { width: 0, height: 0 };
+  #scale = 1;
+  /** Where the reader stood before all was magnified. */
+  #before: View | null = null;
   /** False while a picture waits for the pane to have a size. */
   #opened = true;
   #release: (() => void) | null = null;
@@ -127,9 +130,51 @@ export class AutogradGraph extends HTMLElement {
     this.#frame();
   }
 
-  /** Where the reader stands. */
+  /** Where the reader stands; `moved` tells of every change. */
   get view(): View {
     return this.#camera.view;
+  }
+
+  /** Shows everything so much larger, in a pane of another size; at 1 the reader is back where they stood. */
+  magnify(scale: number): void {
+    const before = this.#scale === 1 ? this.view : this.#before;
+    this.#before = scale === 1 ? null : before;
+    this.#scale = scale;
+    requestAnimationFrame(() => {
+      this.#opened = false;
+      this.#resize();
+      if (scale === 1 && before) this.#camera.go(before);
+      else this.reveal(this.#lights.selected);
+    });
+  }
+
+  /** The whole picture as an element of its own, for paper; of what is too large for SVG, a drawing in dots. */
+  copy(): SVGSVGElement | HTMLCanvasElement | null {
+    const scene = this.#scene;
+    if (!scene) return null;
+    if (scene.boxes.length <= WHOLE) {
+      const { width, height } = scene.world;
+      const whole = this.#layers.world.cloneNode(true) as SVGGElement;
+      whole.removeAttribute("transform");
+      const viewBox = `-8 -8 ${width + 16} ${height + 16}`;
+      return svg("svg", { class: "picture", viewBox, width: width + 16, height: height + 16 }, arrows(), whole);
+    }
+    const canvas = document.createElement("canvas");
+    this.append(canvas);
+    const pane = { width: 1600, height: Math.min(2200, (1600 * scene.world.height) / scene.world.width) };
+    drawMap(canvas, scene, scene, fitted(scene.world, pane), pane, new Set());
+    canvas.remove();
+    return canvas;
+  }
+
+  /** What is on show, null where nothing is. */
+  get scene(): Scene | null {
+    return this.#scene;
+  }
+
+  /** Stands elsewhere at once. */
+  go(view: View): void {
+    this.#camera.go(view);
   }
 
   /** The line of a wire, as the `d` of an SVG path in the picture's own lengths. */
@@ -146,13 +191,17 @@ export class AutogradGraph extends HTMLElement {
     this.#camera.glide(zoomed(this.#camera.view, factor, this.#pane.width / 2, this.#pane.height / 2));
   }
 
-  /** Brings what is drawn under one of these ids into view. */
-  reveal(ids: ReadonlySet<string>): void {
+  /** Brings what is drawn under one of these ids into view, `close` enough to be read; keys walk on from there. */
+  reveal(ids: ReadonlySet<string>, close = false): void {
     const box = this.#scene?.boxes.find((each) => ids.has(each.id) || each.chips.some((chip) => ids.has(chip.id)));
-    if (!box || !this.#scene || this.#pane.width === 0) return;
-    const { view } = this.#camera;
-    const to = bringing(view, this.#pane, this.#scene.frame(box));
-    if (to.x !== view.x || to.y !== view.y) this.#camera.glide(to);
+    const group = this.#scene?.groups.find(({ id }) => ids.has(id));
+    const part = box ? this.#scene?.frame(box) : group && this.#scene?.rectangle(group);
+    if (!part || !this.#scene || this.#pane.width === 0) return;
+    if (box) this.#keys.hold(box.id);
+    const view = close ? near(this.#camera.view, this.#pane, part) : this.#camera.view;
+    const to = bringing(view, this.#pane, box ? part : { ...part, height: Math.min(part.height, 200) });
+    const now = this.#camera.view;
+    if (to.x !== now.x || to.y !== now.y || to.zoom !== now.zoom) this.#camera.glide(to);
   }
 
   #resize(): void {
@@ -165,7 +214,7 @@ export class AutogradGraph extends HTMLElement {
   /** Stands at the opening view, at once or as soon as the pane has a size. */
   #open(): void {
     this.#opened = this.#pane.width > 0;
-    if (this.#opened && this.#scene) this.#camera.go(opening(this.#scene.world, this.#pane));
+    if (this.#opened && this.#scene) this.#camera.go(opening(this.#scene.world, this.#pane, this.#scale));
   }
 
   #corner(id: string): Point | null {
@@ -183,9 +232,10 @@ export class AutogradGraph extends HTMLElement {
     this.classList.toggle("far", far);
     if (far) {
       const { selected, lit, traced, moment } = this.#lights;
-      const near = new Set([...selected, ...lit, ...(traced ?? []), ...(moment?.current ?? [])]);
-      drawMap(this.#canvas, scene, inView, view, this.#pane, near);
+      const ringed = new Set([...selected, ...lit, ...(traced ?? []), ...(moment?.current ?? [])]);
+      drawMap(this.#canvas, scene, inView, view, this.#pane, ringed);
     }
+    this.dispatchEvent(new Event("moved"));
     const held = scene.boxes.length <= WHOLE ? scene : far ? { boxes: [], wires: [], groups: [] } : inView;
     this.#layers.hold(scene, held, this.#edges, this.#labels, this.#notes, this.#lights);
   }
@@ -215,7 +265,7 @@ export class AutogradGraph extends HTMLElement {
     else if (box) {
       const id = held("chip");
       this.#keys.take(box.id);
-      this.#choose({ box, chip: box.chips.find((chip) => chip.id === id) ?? null });
+      this.#choose({ box, chip: box.chips.find((chip) => chip.id === id) ?? null, more: event.shiftKey });
     } else if (wire) this.#choose({ wire });
     else {
       const far = this.classList.contains("far") ? scene.hit(this.#place(event)) : undefined;
@@ -240,7 +290,7 @@ export class AutogradGraph extends HTMLElement {
     if (told === false) return;
     event.preventDefault();
     if (told === true) return;
-    if (told.kind === "choose") this.#choose({ box: told.box, chip: told.chip });
+    if (told.kind === "choose") this.#choose({ box: told.box, chip: told.chip, more: event.shiftKey });
     else if (told.kind === "toggle") this.#choose({ group: told.group });
     else if (told.kind === "pan") this.#pan(told.way);
     else if (told.kind === "zoom") this.zoom(told.factor);

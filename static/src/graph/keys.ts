@@ -34,6 +34,11 @@ export class Keys {
     this.#element(id)?.focus({ preventScroll: true });
   }
 
+  /** Walks on from a box, wherever the focus is. */
+  hold(id: string): void {
+    this.#box = id;
+  }
+
   /** Answers a key: moves the focus itself, or tells what is to be done; `false` where the key means nothing here. */
   press(event: KeyboardEvent, scene: Scene): Command | boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;

@@ -1,8 +1,10 @@
 /** `<graph-legend>`: the shapes and lines of the picture, each with its word. */
 
-import { html, svg, type TemplateResult } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import { type Key, t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
+import { legend } from "../state/preferences";
+import { step } from "../state/session";
 
 const frame = (kind: string, shape: TemplateResult): TemplateResult =>
   html`<svg viewBox="-20 -11 40 22" aria-hidden="true"><g class="box ${kind}">${shape}</g></svg>`;
@@ -42,10 +44,21 @@ const samples: readonly (readonly [Key, TemplateResult])[] = [
   ],
 ];
 
+/** What is told apart while a pass is walked through. */
+const walked: readonly (readonly [Key, TemplateResult])[] = [
+  ["kind.current", frame("op current", svg`<rect class="frame" x="-18" y="-9" width="36" height="18" rx="5" />`)],
+  ["kind.active", line("active")],
+  ["kind.visited", line("visited")],
+];
+
 export class GraphLegend extends Panel {
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    if (!legend.value) return nothing;
     return html`<div class="legend" role="note" aria-label=${t("graph.legend")}>
-      ${samples.map(([words, sample]) => html`<span>${sample}${t(words)}</span>`)}
+      ${[...samples, ...(step.value === null ? [] : walked)].map(([words, sample]) => html`<span>${sample}${t(words)}</span>`)}
+      <button class="plain close" data-action="legend-close" title=${t("graph.legend.close")} aria-label=${t("graph.legend.close")} @click=${() => {
+        legend.value = false;
+      }}>×</button>
     </div>`;
   }
 }

@@ -5,12 +5,13 @@ import { LayoutClient } from "../layout/client";
 import type { Layout, LayoutOptions } from "../layout/layout";
 import { drawPicture } from "../model/draw";
 import type { Measure, Picture } from "../model/picture";
+import { projecting } from "../state/projector";
 import { trace } from "../state/reach";
-import { detail, graph, lookup, problem, root, running, shownPass } from "../state/session";
+import { detail, graph, lookup, moment, problem, root, running, selection, shownPass } from "../state/session";
 import { closedAtFirst } from "./closed";
 import type { GraphState } from "./graph";
 import { gradientTexts, Places } from "./lights";
-import { tracedIds } from "./traced";
+import { besideIds, tracedIds } from "./traced";
 
 export interface Placed {
   readonly picture: Picture;
@@ -46,10 +47,12 @@ export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.v
 export const places = computed(() =>
   placed.value ? new Places(placed.value.picture, () => draw.peek()?.(new Set()) ?? null) : null,
 );
-/** Ids of what the reader asked to see alone; null for all. */
-export const traced = computed(() =>
-  trace.value && places.value && lookup.value ? tracedIds(trace.value, places.value, lookup.value) : null,
-);
+/** Ids of what the reader asked to see alone, or of what projector mode throws its light on; null for all. */
+export const traced = computed(() => {
+  if (!places.value || !lookup.value) return null;
+  if (trace.value) return tracedIds(trace.value, places.value, lookup.value);
+  return projecting.value && !moment.value ? besideIds(places.value, places.value.selected(selection.value)) : null;
+});
 /** The gradient on each wire in the shown pass, by id. */
 export const gradients = computed<ReadonlyMap<string, string>>(() =>
   placed.value && lookup.value ? gradientTexts(placed.value.picture, lookup.value, shownPass.value) : new Map(),

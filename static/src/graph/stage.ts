@@ -2,23 +2,35 @@
 
 import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
+import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
+import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
 import "./bar";
+import { marks } from "./badges";
 import type { GraphBar } from "./bar";
 import { readable } from "./camera";
 import type { AutogradGraph, Choice } from "./graph";
 import "./graph";
 import "./legend";
+import "./trail";
+import "../outline/outline";
+import { outlined } from "../state/preferences";
+import { projecting } from "../state/projector";
 import "../time/bar";
 import { walkedNode } from "../time/clock";
 import { start, timeLights } from "../time/stage";
+import { MarkLayer } from "./marks";
 import { makeMeasure } from "./measure";
-import { gradients, measure, place, placed, places, state, toggle, unplaced } from "./shown";
+import type { GraphMap } from "./minimap";
+import "./minimap";
+import { gradients, measure, place, placed, places, state, toggle, traced, unplaced } from "./shown";
 
 /** A pane narrower than this, over its height, never folds the graph into columns. */
 const PORTRAIT = 0.8;
+/** How much larger all is in projector mode. */
+const PROJECTED = 1.5;
 
 export class GraphStage extends Panel {
   #stops: (() => void)[] = [];
@@ -28,10 +40,15 @@ export class GraphStage extends Panel {
   protected override firstUpdated(): void {
     const view = this.querySelector("autograd-graph") as AutogradGraph;
     (this.querySelector("graph-bar") as GraphBar).view = view;
+    (this.querySelector("graph-map") as GraphMap).view = view;
+    const marked = new MarkLayer(view.querySelector<SVGGElement>(".links"));
+    view.append(marked.root);
+    view.addEventListener("moved", () => marked.follow(view.scene, view.view));
     view.addEventListener("choose", (event) => this.#choose(event.detail));
     void makeMeasure().then((made) => {
       measure.value = made;
     });
+    let magnified = false;
     this.#stops = [
       place(() => {
         const pane = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
@@ -46,10 +63,20 @@ export class GraphStage extends Panel {
       effect(() => {
         const about = lookup.value;
         if (!places.value || !about) return;
-        const lit = places.value.lit(litNodes.value, about);
-        view.light({ selected: places.value.selected(selection.value), lit, gradients: gradients.value, traced: null, ...timeLights.value });
+        const otherEnd = trace.value?.kind === "between" ? [trace.value.other] : [];
+        const lit = places.value.lit(new Set([...litNodes.value, ...found.value, ...otherEnd]), about);
+        const selected = places.value.selected(selection.value);
+        view.light({ selected, lit, traced: traced.value, gradients: gradients.value, ...timeLights.value });
       }),
       start(view),
+      effect(() => {
+        void locale.value;
+        marked.marks = marks.value;
+      }),
+      effect(() => {
+        if (projecting.value || magnified) view.magnify(projecting.value ? PROJECTED : 1);
+        magnified ||= projecting.value;
+      }),
       effect(() => this.#follow(view)),
       effect(() => this.#showPass()),
       effect(() => {
@@ -74,10 +101,10 @@ export class GraphStage extends Panel {
     const ids = walking ? new Set(places.value.ofNode(chosen.node)) : places.value.selected(chosen);
     if (ids.size) {
       this.#followed = chosen;
-      view.reveal(ids);
+      view.reveal(ids, chosen === jumped.peek());
     }
-    if (ids.size || walking || chosen.kind !== "node") return;
-    const around = new Set(about.modulesOf(chosen.node));
+    if (ids.size || walking || (chosen.kind !== "node" && chosen.kind !== "module")) return;
+    const around = new Set(chosen.kind === "node" ? about.modulesOf(chosen.node) : about.modulesAround(chosen.module));
     const { boxes } = places.value.picture;
     const shut = boxes.find(({ kind, module }) => kind === "module" && module !== null && around.has(module));
     if (shut) toggle(shut.id);
@@ -102,9 +129,11 @@ export class GraphStage extends Panel {
       if (end && closing) this.#choose({ box: end, chip: null });
       else selection.value = { kind: "edge", edges, value };
     } else {
-      const { box, chip } = choice;
+      const { box, chip, more } = choice;
       const { node, value } = chip ?? box;
-      if (node !== null) selection.value = { kind: "node", node };
+      const from = pathStart(more ?? false);
+      if (from !== null && node !== null && node !== from) showPaths(from, node);
+      else if (node !== null) selection.value = { kind: "node", node };
       else if (!chip && box.kind === "module" && box.module !== null) {
         selection.value = { kind: "module", module: box.module };
       } else if (value !== null) selection.value = { kind: "value", value, name: chip ? chip.label : box.title };
@@ -113,9 +142,14 @@ export class GraphStage extends Panel {
 
   protected override render(): TemplateResult {
     return html`<graph-bar></graph-bar>
-      <div class="stage">
-        <autograd-graph id="graph"></autograd-graph>
-        ${this.#invitation()}
+      <graph-trail></graph-trail>
+      <div class="panes">
+        <graph-outline ?hidden=${!outlined.value}></graph-outline>
+        <div class="stage">
+          <autograd-graph id="graph"></autograd-graph>
+          ${this.#invitation()}
+        </div>
+        <graph-map hidden></graph-map>
       </div>
       <time-bar></time-bar>
       <graph-legend></graph-legend>`;

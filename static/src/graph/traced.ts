@@ -22,6 +22,20 @@ export function tracedIds(trace: Trace, places: Places, about: Lookup): Readonly
   return ids;
 }
 
+/** Ids of what is chosen and of what is linked to it; null where nothing is. */
+export function besideIds({ picture }: Places, chosen: ReadonlySet<string>): ReadonlySet<string> | null {
+  if (chosen.size === 0) return null;
+  const ids = new Set(chosen);
+  for (const box of picture.boxes) {
+    if (chosen.has(box.id)) for (const chip of box.chips) ids.add(chip.id);
+    else if (box.chips.some((chip) => chosen.has(chip.id))) ids.add(box.id);
+  }
+  for (const { id, source, target } of picture.wires) {
+    if (chosen.has(id) || chosen.has(source) || chosen.has(target)) ids.add(id).add(source).add(target);
+  }
+  return ids;
+}
+
 function isWhole(edges: readonly number[], { edges: reached }: Reach): boolean {
   return edges.every((edge) => reached.has(edge));
 }

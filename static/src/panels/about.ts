@@ -1,20 +1,9 @@
-/** `<about-dialog>`: what this is, how well this server isolates snippets, and the keys. */
+/** `<about-dialog>`: what this is, and how well this server isolates snippets. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { boot, type Gap } from "../api/boot";
-import { isKey, type Key, t } from "../i18n/i18n";
+import { isKey, t } from "../i18n/i18n";
 import { Panel } from "./panel";
-
-const keys: readonly (readonly [string, Key])[] = [
-  ["Ctrl/⌘ Enter", "about.keys.run"],
-  ["↑ ↓ ← →", "about.keys.walk"],
-  ["Shift ↑ ↓ ← →", "about.keys.pan"],
-  ["Enter", "about.keys.inspect"],
-  ["Space", "about.keys.toggle"],
-  ["Esc", "about.keys.clear"],
-  ["+ −", "about.keys.zoom"],
-  ["F", "about.keys.fit"],
-];
 
 export class AboutDialog extends Panel {
   /** Opens the dialog; Escape and its button close it. */
@@ -31,8 +20,6 @@ export class AboutDialog extends Panel {
       <h3>${t("about.isolation")}</h3>
       <p>${t(isKey(level) ? level : "about.isolation.unknown")}</p>
       ${missing.length ? html`<p class="quiet">${t("about.missing")}</p><ul class="missing">${missing.map(gap)}</ul>` : nothing}
-      <h3>${t("about.keys")}</h3>
-      <dl class="keys">${keys.map(([key, words]) => html`<div><dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd></div>`)}</dl>
       <footer>
         <span class="quiet">${boot.version ? t("about.version", { version: boot.version }) : nothing}</span>
         <form method="dialog"><button class="primary">${t("about.close")}</button></form>

@@ -22,11 +22,7 @@ export class PageHeader extends Panel {
       <button data-action="open" title=${t("header.open.hint")} @click=${this.#choose}><span>${t("header.open")}</span></button>
       <input type="file" accept=".json,application/json" hidden aria-label=${t("header.open.hint")} @change=${this.#open} />
       <span class="space"></span>
-      ${
-        running.value
-          ? html`<button class="primary stop" data-action="stop" title=${t("header.stop.hint")} @click=${stop}><span class="spinner" aria-hidden="true"></span>${t("header.stop")}</button>`
-          : html`<button class="primary" data-action="run" title=${t("header.run.hint")} @click=${() => run()}><span aria-hidden="true">▶</span>${t("header.run")}</button>`
-      }
+      ${this.#runOrCancel()}
       <button data-action="share" title=${t("header.share.hint")} ?disabled=${running.value || (code.value.trim() === "" && !graph.value)}
         @click=${() => this.dispatchEvent(new Event("share"))}>${t("header.share")}</button>
       <span class="space"></span>
@@ -36,8 +32,16 @@ export class PageHeader extends Panel {
         <button class="plain" lang="en" aria-pressed=${locale.value === "en"} @click=${() => this.#speak("en")}>EN</button>
         <button class="plain" lang="zh-CN" aria-pressed=${locale.value === "zh-CN"} @click=${() => this.#speak("zh-CN")}>中文</button>
       </div>
+      <button class="plain icon" data-action="keys" title=${t("keys.open")} aria-label=${t("keys.open")} @click=${() => this.dispatchEvent(new Event("keys"))}>?</button>
       <button class="plain" data-action="about" @click=${() => this.dispatchEvent(new Event("about"))}>${t("header.about")}</button>
     `;
+  }
+
+  /** One button for both, so that it keeps the focus. */
+  #runOrCancel(): TemplateResult {
+    const [action, press] = running.value ? (["stop", stop] as const) : (["run", () => void run()] as const);
+    return html`<button class="primary ${action}" data-action=${action} title=${t(`header.${action}.hint`)} @click=${press}
+      >${running.value ? html`<span class="spinner" aria-hidden="true"></span>` : html`<span aria-hidden="true">▶</span>`}${t(`header.${action}`)}</button>`;
   }
 
   #example(event: Event): void {

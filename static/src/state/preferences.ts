@@ -6,30 +6,33 @@ export type Theme = "system" | "light" | "dark";
 export const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** The stored text, or null. A browser may refuse its storage; then nothing is kept. */
-function read(key: string): string | null {
+function read(storage: () => Storage, key: string): string | null {
   try {
-    return localStorage.getItem(key);
+    return storage().getItem(key);
   } catch {
     return null;
   }
 }
 
-function write(key: string, text: string): void {
+function write(storage: () => Storage, key: string, text: string): void {
   try {
-    localStorage.setItem(key, text);
+    storage().setItem(key, text);
   } catch {
     // a full or forbidden storage costs the convenience, not the page
   }
 }
 
+const device = (): Storage => localStorage;
+const tab = (): Storage => sessionStorage;
+
 /** A signal that survives a reload; `parse` turns what was stored into a value that fits. */
 export function kept<T>(key: string, parse: (stored: string | null) => T): Signal<T> {
   const name = `gradwalk.${key}`;
-  const held = signal(parse(read(name)));
+  const held = signal(parse(read(device, name)));
   let first = true;
   effect(() => {
     const text = String(held.value);
-    if (!first) write(name, text);
+    if (!first) write(device, name, text);
     first = false;
   });
   return held;
@@ -42,5 +45,12 @@ effect(() => {
   else document.documentElement.dataset.theme = theme.value;
 });
 
-/** The reader's own unsaved code. */
-export const draft = kept<string>("code", (stored) => stored ?? "");
+/** Whether the graph stands beside itself as a list. */
+export const outlined = kept<boolean>("outline", (stored) => stored === "true");
+export const legend = kept<boolean>("legend", (stored) => stored !== "false");
+
+const CODE = "gradwalk.code";
+/** The reader's own unsaved code: what this tab has, or what any tab wrote last where this one is new. */
+export const draft = kept<string>("code", (stored) => read(tab, CODE) ?? stored ?? "");
+
+effect(() => write(tab, CODE, draft.value));

@@ -1,0 +1,47 @@
+/** `<live-region>`: says what the reader selected, and each step of a pass, to those who listen to the page. */
+
+import { effect } from "@preact/signals-core";
+import { t } from "../i18n/i18n";
+import { graph, lookup, selection, shownPass, step } from "../state/session";
+import { selectionWords } from "./words";
+
+/** Of what changes sooner than this only the last is said. */
+const QUIET_MS = 250;
+
+export class LiveRegion extends HTMLElement {
+  #release: (() => void) | null = null;
+  #timer = 0;
+
+  connectedCallback(): void {
+    this.role = "status";
+    let last = "";
+    this.#release = effect(() => {
+      const words = say();
+      if (words === last) return;
+      // nothing at first: the page itself is announced
+      const silent = last === "" && words === t("live.cleared");
+      last = words;
+      clearTimeout(this.#timer);
+      // rows of the outline speak for themselves
+      if (silent || document.activeElement?.closest("graph-outline")) return;
+      this.#timer = window.setTimeout(() => {
+        this.textContent = words;
+      }, QUIET_MS);
+    });
+  }
+
+  disconnectedCallback(): void {
+    clearTimeout(this.#timer);
+    this.#release?.();
+  }
+}
+
+function say(): string {
+  const [about, chosen, pass, at] = [lookup.value, selection.value, shownPass.value, step.value];
+  if (!about || !chosen) return t("live.cleared");
+  const node = selectionWords(about, chosen, pass);
+  const steps = pass === null ? 0 : (graph.value?.passes[pass]?.steps.length ?? 0);
+  return at === null ? node : t("live.step", { step: at + 1, steps, node });
+}
+
+customElements.define("live-region", LiveRegion);
