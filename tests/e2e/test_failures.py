@@ -70,7 +70,7 @@ def test_a_run_can_be_given_up(visit: Visit) -> None:
     visit.page.locator("[data-action=run]").click()
     visit.page.locator("[data-action=stop]").click()
     expect(visit.page.locator("[data-action=run]")).to_be_visible()
-    expect(visit.page.locator("output-panel")).to_contain_text("You stopped waiting")
+    expect(visit.page.locator("output-panel")).to_contain_text("You cancelled this run")
 
 
 def test_a_busy_server_is_told_and_the_picture_stays(visitor: Open) -> None:

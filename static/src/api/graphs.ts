@@ -1,6 +1,7 @@
 /** The server's doors, as the page uses them. */
 
 import { type GraphDocument, readDocument } from "../model/document";
+import { type RunEvent, readEvents } from "./events";
 import { Problem, readProblem } from "./problem";
 
 export interface SnippetRequest {
@@ -13,9 +14,15 @@ export interface SnippetRequest {
   readonly classic?: string;
 }
 
-/** Runs a snippet and keeps nothing. Throws `Problem`. */
-export function runSnippet(snippet: SnippetRequest, abort: AbortSignal): Promise<GraphDocument> {
-  return ask("/api/v1/runs", { ...post(snippet), signal: abort });
+/** Runs a snippet and keeps nothing; `hear` is told of the run while it goes on. Throws `Problem`. */
+export function runSnippet(
+  snippet: SnippetRequest,
+  abort: AbortSignal,
+  hear: (event: RunEvent) => void = () => {},
+): Promise<GraphDocument> {
+  const { headers, ...init } = post(snippet);
+  const request = { ...init, headers: { ...headers, accept: "text/event-stream" }, signal: abort };
+  return ask("/api/v1/runs", request, (response) => readEvents(response.body ?? new ReadableStream(), hear));
 }
 
 /** Runs a snippet and keeps its graph; the document carries the `id`. Throws `Problem`. */
@@ -37,15 +44,20 @@ function post(body: SnippetRequest | { readonly document: unknown }): RequestIni
   return { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-async function ask(address: string, init: RequestInit): Promise<GraphDocument> {
+async function ask(address: string, init: RequestInit, read = readWhole): Promise<GraphDocument> {
   const response = await fetch(address, init).catch((failure: unknown) => {
     const cancelled = failure instanceof DOMException && failure.name === "AbortError";
     throw new Problem(cancelled ? "cancelled" : "network");
   });
   if (!response.ok) throw await readProblem(response);
   try {
-    return readDocument(await response.json());
-  } catch {
-    throw new Problem(init.signal?.aborted ? "cancelled" : "unreadable", response.status);
+    return await read(response);
+  } catch (failure) {
+    if (init.signal?.aborted) throw new Problem("cancelled");
+    throw failure instanceof Problem ? failure : new Problem("unreadable", response.status);
   }
+}
+
+async function readWhole(response: Response): Promise<GraphDocument> {
+  return readDocument(await response.json());
 }

@@ -25,8 +25,16 @@ export class Problem extends Error {
 
 /** Reads problem+json; anything else becomes a problem that carries only its status. */
 export async function readProblem(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null);
-  const { type = "", detail = "" } = (body ?? {}) as { type?: unknown; detail?: unknown };
+  return problemFrom(await response.json().catch(() => null), response.status);
+}
+
+/** The problem that a body describes. */
+export function problemFrom(body: unknown, fallback = 0): Problem {
+  const { type = "", detail = "", status = fallback } = (body ?? {}) as { [member: string]: unknown };
   const slug = typeof type === "string" ? (type.split(/[/:]/).at(-1) ?? "") : "";
-  return new Problem(slug || "unnamed", response.status, typeof detail === "string" ? detail : "");
+  return new Problem(
+    slug || "unnamed",
+    typeof status === "number" ? status : fallback,
+    typeof detail === "string" ? detail : "",
+  );
 }

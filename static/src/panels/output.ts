@@ -3,28 +3,57 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isKey, t } from "../i18n/i18n";
 import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
+import { ahead, printed, progress } from "../state/live";
 import { graph, lookup, problem, running } from "../state/session";
 import { bytes, seconds } from "./figures";
 import { lineLink } from "./links";
 import { Panel } from "./panel";
+import "./progress";
+
+/** So long what the last run printed stays while the next has printed nothing: most are over by then. */
+const QUIET_SECONDS = 0.3;
+/** So near to the end, in pixels, a reader wants to see the end. */
+const NEAR = 24;
 
 export class OutputPanel extends Panel {
+  /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
+  #following = true;
+
   protected override render(): TemplateResult {
     const document = graph.value;
+    const heard = this.#heard();
     return html`
       <header class="bar">
         <h2>${t("output.label")}</h2>
+        <run-progress></run-progress>
         <span class="outcome ${running.value ? "running" : (document?.outcome.status ?? "")}" role="status">${this.#outcome(document)}</span>
       </header>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t("output.label")}>
+      <div class="scroll" @scroll=${this.#scrolled} tabindex="0" role="region" aria-label=${t("output.label")}>
         ${problem.value ? html`<div class="error" role="alert"><p>${problem.value.words}</p>${problem.value.detail ? html`<pre>${problem.value.detail}</pre>` : nothing}</div>` : nothing}
-        ${document ? this.#document(document) : nothing}
+        ${heard?.map((piece) => this.#piece(piece)) ?? (document ? this.#document(document) : nothing)}
       </div>
     `;
   }
 
+  protected override updated(): void {
+    const scroll = this.querySelector(".scroll");
+    if (!scroll || !running.value) this.#following = true;
+    else if (this.#following) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  #scrolled(event: Event): void {
+    const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
+    this.#following = scrollTop + clientHeight > scrollHeight - NEAR;
+  }
+
+  /** What the run under way has printed, or one that brought no document. */
+  #heard(): readonly Output[] | null {
+    const late = running.value && (ahead.value !== null || (progress.value?.seconds ?? 0) > QUIET_SECONDS);
+    return printed.value ?? (late ? [] : null);
+  }
+
   #outcome(document: GraphDocument | null): string {
-    if (running.value) return t("outcome.running");
+    if (running.value) return state();
     if (!document || problem.value) return "";
     const { status, wall_seconds } = document.outcome;
     return status === "finished"
@@ -84,6 +113,11 @@ export class OutputPanel extends Panel {
       }
     </div>`;
   }
+}
+
+function state(): string {
+  if (ahead.value === null) return t("outcome.running");
+  return ahead.value === 0 ? t("outcome.next") : t("outcome.queued", { ahead: ahead.value });
 }
 
 function reason({ reason: slug, exit_code }: GraphDocument["outcome"]): string {

@@ -1,9 +1,12 @@
 /** Running, keeping and opening: what the page does with the server. */
 
+import type { RunEvent } from "../api/events";
 import { type DocumentFile, readFile } from "../api/file";
 import { fetchGraph, keepDocument, keepGraph, runSnippet } from "../api/graphs";
 import { Problem } from "../api/problem";
 import type { GraphDocument } from "../model/document";
+import { withMoment } from "../time/address";
+import { hear, hush } from "./live";
 import * as session from "./session";
 
 let waiting: AbortController | null = null;
@@ -16,11 +19,13 @@ export async function run(backward?: string): Promise<void> {
   const abort = new AbortController();
   waiting = abort;
   if (location.pathname !== "/") history.pushState(null, "", "/");
-  await receive(() => runSnippet({ code: session.code.value, ...(backward && { backward }) }, abort.signal), abort);
+  const snippet = { code: session.code.value, ...(backward && { backward }) };
+  const heard = (event: RunEvent) => void (waiting === abort && hear(event));
+  await receive(() => runSnippet(snippet, abort.signal, heard), abort);
   if (waiting === abort) waiting = null;
 }
 
-/** Stops waiting; the server ends the run. */
+/** Cancels the run that is under way: the server ends it. */
 export function stop(): void {
   waiting?.abort();
 }
@@ -58,7 +63,7 @@ export async function share(): Promise<string> {
       : again(shown));
   if (!kept.id) throw new Problem("unreadable");
   if (!shown) session.show(kept);
-  history.pushState(null, "", `/g/${kept.id}`);
+  history.pushState(null, "", withMoment(`/g/${kept.id}`));
   return location.href;
 }
 
@@ -71,9 +76,12 @@ function again(shown: GraphDocument | null): Promise<GraphDocument> {
 async function receive(ask: () => Promise<GraphDocument>, abort?: AbortController): Promise<void> {
   session.running.value = true;
   session.problem.value = null;
+  hush();
   try {
     const document = await ask();
-    if (!abort?.signal.aborted) session.show(document);
+    if (abort?.signal.aborted) return;
+    hush();
+    session.show(document);
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;
     if (!abort || waiting === abort) session.problem.value = failure;
