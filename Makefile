@@ -49,7 +49,7 @@ ablation: .venv/.installed-for-tests  ## switch off one layer of the sandbox at 
 .PHONY: fuzz
 fuzz: .venv/.installed-for-tests  ## decode a million and more garbled frames (FRAMES=...), run ten thousand snippets
 	$(BIN)/pytest tests/fuzz --frames $(or $(FRAMES),1000000) -o faulthandler_timeout=0
-	$(BIN)/pytest tests/integration/test_sandbox.py -k many_runs --runs $(or $(RUNS),10000) -o faulthandler_timeout=0
+	$(BIN)/pytest tests/integration/sandbox -k many_runs --runs $(or $(RUNS),10000) -o faulthandler_timeout=0
 
 .PHONY: soak
 soak: .venv/.installed-for-tests  ## 300 students for 10 minutes (SECONDS=...), attackers among them, while processes are killed
