@@ -1,5 +1,6 @@
 /** What of a picture is lit: the selection, the cursor's line, and the gradients of the shown pass. */
 
+import { shelters } from "../model/collapse";
 import type { Box, Chip, Picture, Wire } from "../model/picture";
 import { briefGradient } from "../panels/value";
 import type { Lookup } from "../state/lookup";
@@ -9,13 +10,8 @@ import type { Selection } from "../state/session";
 export class Places {
   readonly #nodes = new Map<number, string[]>();
   readonly #edges = new Map<number, string[]>();
-  #closed: ReadonlyMap<number, string> | null = null;
 
-  /** `whole` makes the same picture with all groups open; it is asked once, for what stands in closed ones. */
-  constructor(
-    readonly picture: Picture,
-    private readonly whole: () => Picture | null = () => null,
-  ) {
+  constructor(readonly picture: Picture) {
     for (const box of picture.boxes) {
       if (box.node !== null) add(this.#nodes, box.node, box.id);
       for (const chip of box.chips) {
@@ -53,8 +49,7 @@ export class Places {
   ofNode(node: number): readonly string[] {
     const drawn = this.#nodes.get(node);
     if (drawn) return drawn;
-    this.#closed ??= standIns(this.picture, this.whole());
-    const box = this.#closed.get(node);
+    const box = shelters(this.picture).get(node);
     return box === undefined ? [] : [box];
   }
 
@@ -63,19 +58,9 @@ export class Places {
     return this.#edges.get(edge) ?? [];
   }
 
-  /** Ids of what draws these nodes; a closed module stands for those inside it. */
-  lit(nodes: ReadonlySet<number>, about: Lookup): ReadonlySet<string> {
-    const ids = new Set<string>();
-    const hidden = new Set<number>();
-    for (const node of nodes) {
-      const drawn = this.#nodes.get(node);
-      if (drawn) for (const id of drawn) ids.add(id);
-      else for (const module of about.modulesOf(node)) hidden.add(module);
-    }
-    for (const box of this.picture.boxes) {
-      if (box.kind === "module" && box.module !== null && hidden.has(box.module)) ids.add(box.id);
-    }
-    return ids;
+  /** Ids of what draws these nodes; a closed group stands for those inside it. */
+  lit(nodes: ReadonlySet<number>): ReadonlySet<string> {
+    return new Set([...nodes].flatMap((node) => this.ofNode(node)));
   }
 }
 
@@ -100,27 +85,6 @@ function gradientOn(wire: Wire, boxes: ReadonlyMap<string, Box>, about: Lookup, 
   const [id] = wire.edges;
   const edge = id === undefined || wire.edges.length > 1 ? undefined : about.document.edges[id];
   return edge ? (about.step(pass, edge.source)?.sent[edge.slot] ?? null) : null;
-}
-
-/** The closed group that stands for each node inside one. */
-function standIns(picture: Picture, whole: Picture | null): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  if (!whole) return found;
-  const drawn = new Set(picture.boxes.map(({ id }) => id));
-  const closed = new Map<string, string | null>();
-  // groups come outer ones first
-  for (const { id, parent } of whole.groups) {
-    const around = parent === null ? null : (closed.get(parent) ?? null);
-    closed.set(id, around ?? (drawn.has(id) ? id : null));
-  }
-  for (const box of whole.boxes) {
-    const group = box.group === null ? null : (closed.get(box.group) ?? null);
-    if (group === null) continue;
-    if (box.node !== null) found.set(box.node, group);
-    for (const { node, through } of box.chips)
-      for (const each of [node, ...through]) if (each !== null) found.set(each, group);
-  }
-  return found;
 }
 
 function add(map: Map<number, string[]>, key: number, id: string): void {

@@ -44,13 +44,11 @@ const closedFirst = computed<ReadonlySet<string>>(() =>
 /** The picture with every group open. */
 export const whole = computed(() => draw.value?.(new Set()) ?? null);
 export const picture = computed(() => draw.value?.(closed.value ?? closedFirst.value) ?? null);
-export const places = computed(() =>
-  placed.value ? new Places(placed.value.picture, () => draw.peek()?.(new Set()) ?? null) : null,
-);
+export const places = computed(() => (placed.value ? new Places(placed.value.picture) : null));
 /** Ids of what the reader asked to see alone, or of what projector mode throws its light on; null for all. */
 export const traced = computed(() => {
   if (!places.value || !lookup.value) return null;
-  if (trace.value) return tracedIds(trace.value, places.value, lookup.value);
+  if (trace.value) return tracedIds(trace.value, places.value);
   return projecting.value && !moment.value ? besideIds(places.value, places.value.selected(selection.value)) : null;
 });
 /** The gradient on each wire in the shown pass, by id. */

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
 import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
+import { shelters } from "../model/collapse";
 import { Panel } from "../panels/panel";
 import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
@@ -64,7 +65,7 @@ export class GraphStage extends Panel {
         const about = lookup.value;
         if (!places.value || !about) return;
         const otherEnd = trace.value?.kind === "between" ? [trace.value.other] : [];
-        const lit = places.value.lit(new Set([...litNodes.value, ...found.value, ...otherEnd]), about);
+        const lit = places.value.lit(new Set([...litNodes.value, ...found.value, ...otherEnd]));
         const selected = places.value.selected(selection.value);
         view.light({ selected, lit, traced: traced.value, gradients: gradients.value, ...timeLights.value });
       }),
@@ -104,17 +105,16 @@ export class GraphStage extends Panel {
       view.reveal(ids, chosen === jumped.peek());
     }
     if (ids.size || walking || (chosen.kind !== "node" && chosen.kind !== "module")) return;
-    const around = new Set(chosen.kind === "node" ? about.modulesOf(chosen.node) : about.modulesAround(chosen.module));
-    const { boxes } = places.value.picture;
-    const shut = boxes.find(({ kind, module }) => kind === "module" && module !== null && around.has(module));
-    if (shut) toggle(shut.id);
+    const node = chosen.kind === "node" ? chosen.node : about.nodeIn(chosen.module);
+    const shut = node === null ? undefined : shelters(places.value.picture).get(node);
+    if (shut !== undefined) toggle(shut);
   }
 
   /** A pass over a graph that is not on show brings that graph. */
   #showPass(): void {
     const [chosen, drawn] = [chosenPass.value, places.value];
     const roots = chosen === null ? [] : (graph.peek()?.passes[chosen]?.roots ?? []);
-    if (drawn && roots.length && !roots.some(({ node }) => drawn.selected({ kind: "node", node }).size)) {
+    if (drawn && roots.length && !roots.some(({ node }) => drawn.ofNode(node).length)) {
       root.value = `pass:${chosen}`;
     }
   }

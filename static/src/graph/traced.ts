@@ -1,14 +1,13 @@
 /** What of a picture draws the part of the graph that the reader asked to see alone. */
 
 import type { Reach } from "../model/reach";
-import type { Lookup } from "../state/lookup";
 import type { Trace } from "../state/reach";
 import type { Places } from "./lights";
 
 /** Ids of boxes, chips and wires; lines that no gradient flows along are followed too, to inputs and to results. */
-export function tracedIds(trace: Trace, places: Places, about: Lookup): ReadonlySet<string> {
+export function tracedIds(trace: Trace, places: Places): ReadonlySet<string> {
   const { kind, reach } = trace;
-  const ids = new Set(places.lit(reach.nodes, about));
+  const ids = new Set(places.lit(reach.nodes));
   if (kind !== "between") for (const id of places.selected(trace.from)) ids.add(id);
   for (const { chips } of places.picture.boxes) {
     for (const { id, edges } of chips) if (edges.length && !isWhole(edges, reach)) ids.delete(id);

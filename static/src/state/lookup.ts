@@ -130,6 +130,12 @@ export class Lookup {
     return around;
   }
 
+  /** The first node made inside a module, or in one inside that; null where there is none. */
+  nodeIn(module: number): number | null {
+    const first = this.document.nodes.findIndex((_, node) => this.modulesOf(node).includes(module));
+    return first < 0 ? null : first;
+  }
+
   /** Names of results that have a graph of their own. */
   results(): readonly string[] {
     const named = this.document.variables.filter(({ value }) => {
