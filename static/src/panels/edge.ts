@@ -4,8 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Edge } from "../model/document";
 import type { Lookup } from "../state/lookup";
+import { passage } from "./arithmetic";
 import { nodeLink } from "./links";
-import { gradient } from "./node";
 import { valueCard } from "./value";
 
 /** `ids` are the document's edges that are drawn as one wire; none for a value that needs no gradient. */
@@ -45,5 +45,5 @@ function back(about: Lookup, edge: Edge, pass: number | null): TemplateResult {
   if (pass === null) return html`<p class="quiet">${t("inspector.pass.none")}</p>`;
   const step = about.step(pass, edge.source);
   if (!step) return html`<p class="quiet">${t("inspector.not.reached")}</p>`;
-  return gradient(t("inspector.edge.gradient"), about, step.sent[edge.slot] ?? null);
+  return passage(about, edge, step, t("inspector.edge.gradient"));
 }

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Span } from "../model/document";
-import { selection } from "../state/session";
+import { pointed, selection } from "../state/session";
 
 /** A link to a line of the code; `reveal` bubbles up to the page, which owns the editor. */
 export function lineLink(span: Span | null): TemplateResult | typeof nothing {
@@ -16,6 +16,7 @@ export function lineLink(span: Span | null): TemplateResult | typeof nothing {
 /** A link to a node of the graph. */
 export function nodeLink(node: number, words: string): TemplateResult {
   return html`<button class="link node" @click=${() => {
+    pointed.value = null;
     selection.value = { kind: "node", node };
   }}>${words}</button>`;
 }

@@ -3,6 +3,8 @@
 import { html, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Lookup } from "../state/lookup";
+import { shownPass } from "../state/session";
+import { hooks, hooksOfModule } from "./hooks";
 import { nodeLink } from "./links";
 
 const SHOWN = 60;
@@ -24,6 +26,7 @@ export function moduleDetails(about: Lookup, id: number): TemplateResult {
     <h2>${module.path || module.type}</h2>
     <p class="class">${module.type}</p>
     <p class="facts"><span>${t("inspector.module.parameters", { count: module.parameters })}</span></p>
+    ${hooks(about, hooksOfModule(about, id), shownPass.value)}
     <h3>${t("inspector.module.nodes")}<span class="kind">${held.length}</span></h3>
     <ul class="nodes">
       ${held.slice(0, SHOWN).map((at) => html`<li>${nodeLink(at, about.title(at))} <span class="dtype">${nodes[at]?.name}</span></li>`)}

@@ -2,9 +2,16 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
-import type { GraphNode, Saved, Value } from "../model/document";
+import type { GraphNode, Saved } from "../model/document";
+import { nodeCode, productCode, tensorCode } from "../model/python";
 import type { Lookup } from "../state/lookup";
+import { destination, passage } from "./arithmetic";
+import { nodeCheck } from "./check";
+import { asCode } from "./code";
+import { contributions } from "./contributions";
 import { bytes, real } from "./figures";
+import { history } from "./history";
+import { hooks, hooksOfNode } from "./hooks";
 import { lineLink, nodeLink } from "./links";
 import { kindOf, valueCard } from "./value";
 
@@ -20,6 +27,7 @@ export function nodeDetails(about: Lookup, id: number, pass: number | null, pass
       ${lineLink(about.nodeSpan(id))}
       ${module ? html`<span>${t("inspector.module")} <code>${module.path || module.type}</code></span>` : nothing}
       ${node.order > 1 ? html`<span>${t("inspector.order", { order: node.order })}</span>` : nothing}
+      ${node.definition === null ? nothing : html`<span>${t("inspector.definition")} ${lineLink(about.span(node.definition))}</span>`}
     </p>
     ${node.kind === "accumulate_grad" ? leaf(about, id, node, pass, passes) : operation(about, id, node, pass, passes)}
   `;
@@ -33,7 +41,7 @@ export function tensorDetails(
   pass: number | null,
   passes: Part,
 ): TemplateResult {
-  const value = about.document.values[id] ?? null;
+  const value = about.value(id);
   const maker = about.nodeOf(id);
   const seeds = pass === null ? [] : (about.document.passes[pass]?.roots ?? []).filter(({ node }) => node === maker);
   const grad = about.grad(id);
@@ -44,19 +52,27 @@ export function tensorDetails(
     ${seeds.length ? passes : nothing}
     ${seeds.map(({ seed }) => gradient(t("inspector.seed"), about, seed))}
     ${grad === null ? nothing : gradient(t("inspector.grad"), about, grad)}
+    ${history(about, id)}
+    ${contributions(about, about.name(id) ?? about.tensorName(id))}
+    ${asCode([value && tensorCode(value)])}
   `;
 }
 
 function operation(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
   const several = node.outputs.length > 1;
+  const step = pass === null ? undefined : about.step(pass, id);
   return html`
     ${node.outputs.map((output, index) =>
-      valueCard(several ? t("inspector.forward.of", { index }) : t("inspector.forward"), at(about, output.value)),
+      valueCard(several ? t("inspector.forward.of", { index }) : t("inspector.forward"), about.value(output.value)),
     )}
     ${passes}
     ${pass === null ? html`<p class="quiet">${t("inspector.pass.none")}</p>` : gradients(about, id, node, pass)}
     ${saved(about, node.saved)}
+    ${hooks(about, hooksOfNode(about, id), pass)}
+    ${history(about, node.outputs[0]?.value ?? null)}
     ${attributes(node)}
+    ${nodeCheck(about, id)}
+    ${asCode([nodeCode(about.document, id), step ? productCode(about.document, id, step) : null])}
   `;
 }
 
@@ -69,16 +85,7 @@ function gradients(about: Lookup, id: number, node: GraphNode, pass: number): Te
     ${step.received.map((value, index) =>
       gradient(several ? t("inspector.received.of", { index }) : t("inspector.received"), about, value),
     )}
-    ${about.edges(id).map(([, edge]) =>
-      gradient(
-        t("inspector.sent.to", {
-          argument: edge.argument ?? t("inspector.edge.slot", { slot: edge.slot }),
-          target: about.title(edge.target),
-        }),
-        about,
-        step.sent[edge.slot] ?? null,
-      ),
-    )}
+    ${about.edges(id).map(([, edge]) => passage(about, edge, step, destination(about, edge)))}
   `;
 }
 
@@ -86,14 +93,14 @@ function gradients(about: Lookup, id: number, node: GraphNode, pass: number): Te
 export function gradient(heading: string, about: Lookup, value: number | null): TemplateResult {
   if (value === null)
     return html`<section class="value gradient"><h3>${heading}</h3><p class="quiet">None</p></section>`;
-  return valueCard(heading, at(about, value), "gradient");
+  return valueCard(heading, about.value(value), "gradient");
 }
 
 function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
   const done = pass === null ? undefined : about.accumulation(pass, id);
   const grad = about.grad(node.leaf);
   return html`
-    ${valueCard(t("inspector.leaf"), at(about, node.leaf))}
+    ${valueCard(t("inspector.leaf"), about.value(node.leaf))}
     ${passes}
     ${
       done
@@ -106,7 +113,18 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
         : html`<p class="quiet">${pass === null ? t("inspector.pass.none") : t("inspector.not.reached")}</p>`
     }
     ${gradient(t("inspector.grad"), about, grad)}
+    ${hooks(about, hooksOfNode(about, id), pass)}
+    ${history(about, node.leaf)}
+    ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
+    ${asCode([nodeCode(about.document, id), leafCode(about, node.leaf)])}
   `;
+}
+
+/** A leaf's tensor, which needs a gradient. */
+function leafCode(about: Lookup, leaf: number | null): string | null {
+  const value = about.value(leaf);
+  const code = value && tensorCode(value);
+  return code && `${code}.requires_grad_()`;
 }
 
 function saved(about: Lookup, tensors: readonly Saved[]): Part {
@@ -121,10 +139,10 @@ function savedTensor(
   about: Lookup,
   { name, value, state, bytes: size, saved_version, current_version }: Saved,
 ): TemplateResult {
-  const row = at(about, value);
+  const row = about.value(value);
   const maker = value === null ? null : about.nodeOf(value);
   const held = about.name(value) ?? name;
-  const moved = state === "modified" && saved_version !== null && current_version !== null;
+  const moved = saved_version !== null && current_version !== null && saved_version !== current_version;
   return html`<li>
     <details>
       <summary>
@@ -137,6 +155,7 @@ function savedTensor(
         <span>${bytes(size)}</span>
         ${moved ? html`<span class="alarm">${t("inspector.saved.version", { saved: saved_version, current: current_version })}</span>` : nothing}
       </p>
+      <p class="quiet">${t(`inspector.saved.${state}.about`)}</p>
       ${row ? valueCard(held, row) : nothing}
     </details>
   </li>`;
@@ -158,8 +177,4 @@ function written(fact: GraphNode["attributes"][string] | undefined): string {
   if (typeof fact === "number") return real(fact, 7);
   if (typeof fact === "string") return fact;
   return `[${fact.map((each) => written(each)).join(", ")}]`;
-}
-
-function at(about: Lookup, id: number | null): Value | null {
-  return id === null ? null : (about.document.values[id] ?? null);
 }

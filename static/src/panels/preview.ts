@@ -1,12 +1,16 @@
 /** How a preview lies in rows and columns. */
 
-import type { Value } from "../model/document";
+/** Elements in row-major order, all of a tensor's or those of its corner. */
+export interface Preview {
+  readonly shape: readonly number[];
+  readonly preview: readonly unknown[] | null;
+}
 
 /** A vector is wrapped into rows of this many elements. */
 const ROW = 8;
 
 /** Rows and columns of a preview, as `app.graph.document.Value` lays it out. */
-export function grid(value: Pick<Value, "shape" | "preview">): { rows: number; columns: number; corner: boolean } {
+export function grid(value: Preview): { rows: number; columns: number; corner: boolean } {
   const count = value.preview?.length ?? 0;
   const numel = value.shape.reduce((product, size) => product * size, 1);
   const last = value.shape.at(-1) ?? 1;
@@ -19,7 +23,7 @@ export function grid(value: Pick<Value, "shape" | "preview">): { rows: number; c
 }
 
 /** The index of a previewed element in its tensor, outermost first. */
-export function index(value: Pick<Value, "shape" | "preview">, position: number): readonly number[] {
+export function index(value: Preview, position: number): readonly number[] {
   const { columns, corner } = grid(value);
   if (corner) {
     const tail = [Math.floor(position / columns), position % columns].slice(-Math.min(value.shape.length, 2));

@@ -5,6 +5,7 @@ import { type Key, t } from "../i18n/i18n";
 import type { Statistics, Value } from "../model/document";
 import { bytes, element, real, shape } from "./figures";
 import "./heatmap";
+import { histogram } from "./histogram";
 
 const rows: readonly (readonly [Key, keyof Statistics])[] = [
   ["value.min", "min"],
@@ -35,12 +36,21 @@ export function valueCard(heading: string, value: Value | null, tone: "value" | 
   `;
 }
 
-function body(value: Value): TemplateResult {
+/** All that is known of a tensor's elements. */
+export function body(value: Value): TemplateResult {
   const [only] = value.preview ?? [];
   const numel = value.shape.reduce((product, size) => product * size, 1);
   if (numel === 0) return html`<p class="quiet">${t("value.empty")}</p>`;
   if (numel === 1 && only !== undefined) return html`<p class="number">${element(only, 7)}</p>`;
-  return html`<heat-map .value=${value}></heat-map>${value.statistics ? statistics(value, value.statistics) : nothing}`;
+  return html`<heat-map .value=${value}></heat-map>${value.statistics ? html`${histogram(value)}${statistics(value, value.statistics)}` : nothing}`;
+}
+
+/** A value beside others: the number of a scalar, a small picture of anything else. */
+export function cells(value: Value): TemplateResult {
+  const number = single(value);
+  if (number !== null) return html`<b class="number">${number}</b>`;
+  if (!value.preview?.length) return html`<span class="kind">${kindOf(value)}</span>`;
+  return html`<heat-map .small=${true} .value=${value}></heat-map>`;
 }
 
 function statistics(value: Value, figures: Statistics): TemplateResult {
@@ -54,7 +64,7 @@ function statistics(value: Value, figures: Statistics): TemplateResult {
           ([key, name]) =>
             html`<div class=${name === "zeros" ? "" : "alarm"}><dt>${t(key)}</dt><dd>${real(figures[name])}</dd></div>`,
         )}
-      ${value.bytes > 4096 ? html`<div><dt>${t("value.bytes")}</dt><dd>${bytes(value.bytes)}</dd></div>` : nothing}
+      <div><dt>${t("value.bytes")}</dt><dd>${bytes(value.bytes)}</dd></div>
     </dl>
     ${figures.sampled ? html`<p class="quiet">${t("value.sampled")}</p>` : nothing}
     ${complex ? html`<p class="quiet">${t("value.magnitudes")}</p>` : nothing}
@@ -69,6 +79,12 @@ export function brief(value: Value | null): string {
 /** A gradient in a few letters: the number of a scalar, the norm of anything else, between bars. */
 export function briefGradient(value: Value | null): string {
   return single(value, 3) ?? (value?.statistics ? `|${real(value.statistics.l2, 3)}|` : "–");
+}
+
+/** The mean and the spread of a tensor that is no scalar; empty where neither is known. */
+export function briefStatistics({ statistics: figures, preview }: Value): string {
+  if (!figures || preview?.length === 1) return "";
+  return `${real(figures.mean, 3)} ± ${real(figures.std, 3)}`;
 }
 
 function single(value: Value | null, digits = 4): string | null {

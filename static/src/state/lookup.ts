@@ -12,6 +12,17 @@ export class Lookup {
   readonly #tensors = new Map<number, number>();
   readonly #names = new Map<number, string>();
   readonly #called: Names;
+  /** Ids of values by tensor and by storage; few readers ask. */
+  readonly #ofTensor = once(() => grouped(this.document.values, ({ tensor }) => tensor));
+  readonly #inStorage = once(() => grouped(this.document.values, ({ storage }) => storage));
+  readonly #holders = once(() => {
+    const names = new Map<number, string>();
+    for (const { value, name } of this.document.variables) {
+      const tensor = value === null ? null : (this.document.values[value]?.tensor ?? null);
+      if (tensor !== null && !names.has(tensor)) names.set(tensor, name);
+    }
+    return names;
+  });
 
   constructor(readonly document: GraphDocument) {
     this.#called = new Names(document);
@@ -32,6 +43,10 @@ export class Lookup {
   edges(node: number): readonly (readonly [number, Edge])[] {
     const leaving = this.#leaving[node] ?? [];
     return leaving.map((id) => [id, this.document.edges[id] as Edge] as const).sort(([, a], [, b]) => a.slot - b.slot);
+  }
+
+  value(id: number | null): Value | null {
+    return id === null ? null : (this.document.values[id] ?? null);
   }
 
   span(id: number | null): Span | null {
@@ -99,11 +114,28 @@ export class Lookup {
   /** The variable that holds any version of a value's tensor. */
   tensorName(value: number | null): string | null {
     const tensor = value === null ? null : (this.document.values[value]?.tensor ?? null);
-    if (tensor === null) return null;
-    const held = this.document.variables.find(
-      (each) => each.value !== null && this.document.values[each.value]?.tensor === tensor,
-    );
-    return held?.name ?? null;
+    return tensor === null ? null : (this.#holders().get(tensor) ?? null);
+  }
+
+  /** One value for each version of a value's tensor, oldest first. */
+  versions(value: number): readonly number[] {
+    const { tensor } = this.document.values[value] as Value;
+    const latest = new Map<number, number>();
+    for (const id of tensor === null ? [] : (this.#ofTensor().get(tensor) ?? []))
+      latest.set(this.document.values[id]?.version ?? 0, id);
+    return [...latest.entries()].sort(([left], [right]) => left - right).map(([, id]) => id);
+  }
+
+  /** Other tensors in the same memory that the snippet or a node can name, as the latest value of each. */
+  sharing(value: number): readonly number[] {
+    const { storage, tensor } = this.document.values[value] as Value;
+    const others = new Map<number, number>();
+    for (const id of storage === null ? [] : (this.#inStorage().get(storage) ?? [])) {
+      const other = this.document.values[id] as Value;
+      const isKnown = this.tensorName(id) !== null || other.grad_fn !== null;
+      if (other.tensor !== null && other.tensor !== tensor && isKnown) others.set(other.tensor, id);
+    }
+    return [...others.values()];
   }
 
   /** The node a value came from: its `grad_fn`, or the AccumulateGrad of a leaf. */
@@ -121,8 +153,13 @@ export class Lookup {
 
   /** The modules around a node, innermost first. */
   modulesOf(node: number): readonly number[] {
+    return this.modulesAround(this.document.nodes[node]?.module ?? null);
+  }
+
+  /** A module and those around it, innermost first. */
+  modulesAround(start: number | null): readonly number[] {
     const around: number[] = [];
-    let module = this.document.nodes[node]?.module ?? null;
+    let module = start;
     while (module !== null && !around.includes(module)) {
       around.push(module);
       module = this.document.modules[module]?.parent ?? null;
@@ -153,4 +190,26 @@ export class Lookup {
     });
     return named.map(({ name }) => name);
   }
+}
+
+/** Worked out when it is first asked for. */
+function once<T>(work: () => T): () => T {
+  let made: { readonly result: T } | null = null;
+  return () => {
+    made ??= { result: work() };
+    return made.result;
+  };
+}
+
+/** Indices by key, in order; rows without a key are left out. */
+function grouped<T>(rows: readonly T[], key: (row: T) => number | null): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
+  for (const [id, row] of rows.entries()) {
+    const at = key(row);
+    if (at === null) continue;
+    const group = groups.get(at);
+    if (group) group.push(id);
+    else groups.set(at, [id]);
+  }
+  return groups;
 }

@@ -54,8 +54,12 @@ export const shownPass = computed(() => {
 /** Index of the step on show in the shown pass; null while all of the pass is. */
 export const step = computed(() => (moment.value?.pass === shownPass.value ? (moment.value?.step ?? null) : null));
 
-/** Nodes whose code is on the cursor's line. */
+/** Nodes that something in a panel under the pointer is about, such as a path through the graph. */
+export const pointed = signal<ReadonlySet<number> | null>(null);
+
+/** Nodes that a panel points at, or else those whose code is on the cursor's line. */
 export const litNodes = computed<ReadonlySet<number>>(() => {
+  if (pointed.value) return pointed.value;
   const line = cursorLine.value;
   if (line === null || stale.value || !lookup.value) return new Set();
   return lookup.value.nodesOn(line);
@@ -64,6 +68,7 @@ export const litNodes = computed<ReadonlySet<number>>(() => {
 /** Puts a document on show, with nothing chosen yet. */
 export function show(document: GraphDocument): void {
   selection.value = null;
+  pointed.value = null;
   chosenPass.value = null;
   root.value = null;
   moment.value = null;
