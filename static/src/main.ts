@@ -41,7 +41,6 @@ import "./panels/header";
 import "./panels/inspector";
 import type { KeysDialog } from "./panels/keys";
 import "./panels/keys";
-import "./panels/why";
 import "./panels/output";
 import { printOnAsking } from "./panels/print";
 import { listenForShortcuts } from "./panels/shortcuts";

@@ -41,6 +41,7 @@ def stale_gradients(evidence: Evidence) -> Iterator[Diagnostic]:
         "gradients-not-zeroed",
         "warning",
         second.entry.span,
+        nodes=[sum_.leaf.leaf for sum_ in together][:64],
         values=[sum_.leaf.before for sum_ in together if sum_.leaf.before is not None][:64],
         facts={
             "names": listed(names),

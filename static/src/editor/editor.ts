@@ -1,7 +1,7 @@
 /** `<code-editor>`: CodeMirror with Python, in a shadow root, where its sheets are constructed and need no inline style. */
 
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { Compartment, EditorState, Prec } from "@codemirror/state";
@@ -14,7 +14,8 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
-import type { Span } from "../model/document";
+import type { Edit, Span } from "../model/document";
+import { fixed, showFixed } from "./fixed";
 import { type Marks, marks, offsets, showMarks } from "./marks";
 import { theme } from "./theme";
 
@@ -47,6 +48,7 @@ export class CodeEditor extends HTMLElement {
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         python(),
         marks,
+        fixed,
         theme,
         this.#words.of([]),
         EditorView.updateListener.of((update) => {
@@ -80,6 +82,17 @@ export class CodeEditor extends HTMLElement {
         EditorView.contentAttributes.of({ "aria-label": label }),
         placeholder(invitation),
       ]),
+    });
+  }
+
+  /** Carries out one edit, as one step to undo, and shows where. */
+  apply({ at, text }: Edit): void {
+    const { from, to } = offsets(this.#view.state.doc, at);
+    const end = from + text.length;
+    this.#view.dispatch({
+      changes: { from, to, insert: text },
+      annotations: isolateHistory.of("full"),
+      effects: [showFixed.of({ from, to: end }), EditorView.scrollIntoView(end, { y: "nearest", yMargin: 60 })],
     });
   }
 

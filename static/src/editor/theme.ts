@@ -33,6 +33,10 @@ const looks = EditorView.theme({
   ".cm-placeholder": { color: "var(--muted)" },
   ".lit-line": { background: "var(--code-line)", boxShadow: "inset 3px 0 var(--ring)" },
   ".lit-span": { background: "var(--code-span)", borderRadius: "3px" },
+  ".fixed-line": {
+    background: "color-mix(in srgb, var(--input-border) 16%, transparent)",
+    boxShadow: "inset 3px 0 var(--input-border)",
+  },
   ".failed-span": {
     textDecoration: "underline wavy var(--error) 1.5px",
     textUnderlineOffset: "4px",

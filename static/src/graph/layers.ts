@@ -67,7 +67,7 @@ export class Layers {
   #last: readonly unknown[] = [];
 
   constructor() {
-    this.world.append(this.#groups, this.#wires, this.#boxes, this.#labels);
+    this.world.append(this.#groups, this.#wires, svg("g", { class: "links" }), this.#boxes, this.#labels);
   }
 
   clear(): void {
@@ -138,13 +138,10 @@ export class Layers {
     for (const { id } of lights.moment ? contents.boxes : []) {
       const [placed, step] = [notes.get(id), lights.moment?.step ?? 0];
       const lines = placed?.note.lines.filter(({ from }) => from <= step).map((line) => line.parts(step));
-      if (placed && lines?.length) {
-        standBack(
-          place(`note ${id}`, lines, placed.at, this.#labels, () => drawNote(placed, lines)),
-          id,
-          lights,
-        );
-      }
+      if (!placed || !lines?.length) continue;
+      const grows = this.#drawn.has(`note ${id}`);
+      const note = place(`note ${id}`, lines, placed.at, this.#labels, () => drawNote(placed, lines, grows));
+      standBack(note, id, lights);
     }
     for (const [id, { element }] of this.#drawn) {
       if (wanted.has(id)) continue;

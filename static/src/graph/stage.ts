@@ -4,7 +4,6 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
 import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
-import { shelters } from "../model/collapse";
 import { Panel } from "../panels/panel";
 import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
@@ -20,6 +19,7 @@ import "../outline/outline";
 import { outlined } from "../state/preferences";
 import { projecting } from "../state/projector";
 import "../time/bar";
+import { shelters } from "../model/collapse";
 import { walkedNode } from "../time/clock";
 import { start, timeLights } from "../time/stage";
 import { MarkLayer } from "./marks";
@@ -41,7 +41,8 @@ export class GraphStage extends Panel {
   protected override firstUpdated(): void {
     const view = this.querySelector("autograd-graph") as AutogradGraph;
     (this.querySelector("graph-bar") as GraphBar).view = view;
-    (this.querySelector("graph-map") as GraphMap).view = view;
+    const map = this.querySelector("graph-map") as GraphMap;
+    map.view = view;
     const marked = new MarkLayer(view.querySelector<SVGGElement>(".links"));
     view.append(marked.root);
     view.addEventListener("moved", () => marked.follow(view.scene, view.view));
@@ -52,7 +53,8 @@ export class GraphStage extends Panel {
     let magnified = false;
     this.#stops = [
       place(() => {
-        const pane = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
+        const all = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
+        const pane = { ...all, width: all.width - map.claim };
         return { ...readable(pane), portrait: pane.width / pane.height < PORTRAIT };
       }),
       effect(() => {

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { chosenPass, graph, lookup, selection, shownPass } from "../state/session";
 import { edgeDetails } from "./edge";
-import { findings } from "./findings";
+import { findings, findingsOfSelection } from "./findings";
 import { moduleDetails } from "./module";
 import { nodeDetails, tensorDetails } from "./node";
 import { Panel } from "./panel";
@@ -22,6 +22,7 @@ export class InspectorPanel extends Panel {
       <button class="back" @click=${() => {
         selection.value = null;
       }}>← ${t("inspector.close")}</button>
+      ${findingsOfSelection(about)}
       ${chosen.kind === "node" ? nodeDetails(about, chosen.node, pass, this.#passes()) : nothing}
       ${chosen.kind === "edge" ? edgeDetails(about, chosen.edges, chosen.value, pass, this.#passes()) : nothing}
       ${chosen.kind === "value" ? tensorDetails(about, chosen.value, chosen.name, pass, this.#passes()) : nothing}

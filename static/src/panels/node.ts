@@ -14,6 +14,7 @@ import { history } from "./history";
 import { hooks, hooksOfNode } from "./hooks";
 import { lineLink, nodeLink } from "./links";
 import { kindOf, valueCard } from "./value";
+import "./why";
 
 type Part = TemplateResult | typeof nothing;
 
@@ -52,6 +53,7 @@ export function tensorDetails(
     ${seeds.length ? passes : nothing}
     ${seeds.map(({ seed }) => gradient(t("inspector.seed"), about, seed))}
     ${grad === null ? nothing : gradient(t("inspector.grad"), about, grad)}
+    <why-none .value=${id}></why-none>
     ${history(about, id)}
     ${contributions(about, about.name(id) ?? about.tensorName(id))}
     ${asCode([value && tensorCode(value)])}
@@ -67,6 +69,7 @@ function operation(about: Lookup, id: number, node: GraphNode, pass: number | nu
     )}
     ${passes}
     ${pass === null ? html`<p class="quiet">${t("inspector.pass.none")}</p>` : gradients(about, id, node, pass)}
+    <why-none .value=${node.outputs[0]?.value ?? null}></why-none>
     ${saved(about, node.saved)}
     ${hooks(about, hooksOfNode(about, id), pass)}
     ${history(about, node.outputs[0]?.value ?? null)}
@@ -113,6 +116,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
         : html`<p class="quiet">${pass === null ? t("inspector.pass.none") : t("inspector.not.reached")}</p>`
     }
     ${gradient(t("inspector.grad"), about, grad)}
+    <why-none .value=${node.leaf}></why-none>
     ${hooks(about, hooksOfNode(about, id), pass)}
     ${history(about, node.leaf)}
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}

@@ -1,0 +1,113 @@
+/** What of a picture has something to tell: findings where they happened, cut ways, and who wrote to a saved tensor. */
+
+import { computed } from "@preact/signals-core";
+import type { Diagnostic, GraphDocument } from "../model/document";
+import { askedReason, told } from "../state/findings";
+import { lookup, selection } from "../state/session";
+import { type Cut, cutsOf, isCut } from "./cuts";
+import type { Places } from "./lights";
+import { places } from "./shown";
+
+/** From the node that saved a tensor to the one that wrote to it; ids of boxes or chips. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  readonly finding: Diagnostic;
+}
+
+export interface Marks {
+  /** Findings by the id of the box or chip that they stand at, the gravest first. */
+  readonly badges: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly cuts: readonly Cut[];
+  readonly links: readonly Link[];
+}
+
+const NONE: Marks = { badges: new Map(), cuts: [], links: [] };
+/** Of the tensors that one finding is about, at most so many get a badge. */
+const BADGES = 16;
+
+export const marks = computed<Marks>(() => {
+  const about = lookup.value;
+  if (!about || !places.value) return NONE;
+  const asked = askedReason.value;
+  const reason = asked && isCut(asked) && told.value.every(({ op }) => op !== asked.op) ? asked : null;
+  return marksOf(about.document, told.value, reason, places.value);
+});
+
+/** Findings that stand at what is selected; the reason of a missing gradient is not among them. */
+export const findingsHere = computed<readonly Diagnostic[]>(() => {
+  const ids = places.value?.selected(selection.value);
+  if (!ids?.size) return [];
+  const { badges, cuts, links } = marks.value;
+  const found = [
+    ...[...ids].flatMap((id) => badges.get(id) ?? []),
+    ...cuts.filter(({ id }) => ids.has(id)).map(({ finding }) => finding),
+    ...links.filter(({ from, to }) => ids.has(from) || ids.has(to)).map(({ finding }) => finding),
+  ];
+  return [...new Set(found)].filter((each) => each !== askedReason.value);
+});
+
+/** Selects what a finding stands at; false where that is not on show. */
+export function choosePlace(finding: Diagnostic): boolean {
+  const { badges, cuts } = marks.peek();
+  const [badge] = [...badges].find(([, findings]) => findings.includes(finding)) ?? [];
+  const id = badge ?? cuts.find((cut) => cut.finding === finding)?.id;
+  for (const box of places.peek()?.picture.boxes ?? []) {
+    for (const each of [box, ...box.chips]) {
+      if (each.id !== id) continue;
+      const { node, value } = each;
+      if (node !== null) selection.value = { kind: "node", node };
+      else if (value !== null) {
+        selection.value = { kind: "value", value, name: "title" in each ? each.title : each.label };
+      } else if (box.module !== null) selection.value = { kind: "module", module: box.module };
+      return true;
+    }
+  }
+  return false;
+}
+
+export function marksOf(
+  document: GraphDocument,
+  findings: readonly Diagnostic[],
+  asked: Diagnostic | null,
+  places: Places,
+): Marks {
+  const badges = new Map<string, Diagnostic[]>();
+  const cuts: Cut[] = [];
+  const links: Link[] = [];
+  const leaves = leafNodes(document);
+  for (const finding of asked ? [...findings, asked] : findings) {
+    const here = isCut(finding) ? cutsOf(finding, document, places) : [];
+    cuts.push(...here);
+    if (here.length) continue;
+    const writer = finding.op === null ? null : (document.ops[finding.op]?.node ?? null);
+    const [saver] = finding.nodes;
+    if (finding.code.startsWith("saved-tensor-modified") && saver !== undefined && writer !== null) {
+      const [from, to] = [places.ofNode(saver)[0], places.ofNode(writer)[0]];
+      if (from !== undefined && to !== undefined && from !== to) links.push({ from, to, finding });
+    }
+    const ids = new Set(nodesOf(finding, document, leaves).flatMap((node) => places.ofNode(node).slice(0, 1)));
+    for (const id of ids) badges.set(id, [...(badges.get(id) ?? []), finding]);
+  }
+  return { badges, cuts, links };
+}
+
+function nodesOf(finding: Diagnostic, document: GraphDocument, leaves: ReadonlyMap<number, number>): readonly number[] {
+  if (finding.nodes.length) return finding.nodes.slice(0, BADGES);
+  // of numbers that are not finite, the first value made them and the other inherited them
+  const values = finding.values.slice(0, finding.code.startsWith("non-finite") ? 1 : BADGES);
+  return values.flatMap((id) => {
+    const value = document.values[id];
+    return value?.grad_fn ?? leaves.get(value?.tensor ?? -1) ?? [];
+  });
+}
+
+/** Tensor → the AccumulateGrad node of it as a leaf. */
+function leafNodes({ nodes, values }: GraphDocument): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  for (const [id, { leaf }] of nodes.entries()) {
+    const tensor = leaf === null ? null : values[leaf]?.tensor;
+    if (typeof tensor === "number") found.set(tensor, id);
+  }
+  return found;
+}

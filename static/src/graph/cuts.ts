@@ -1,0 +1,54 @@
+/** Where on a picture the way of a gradient is cut: what computes the lost tensor, and what goes on with its numbers. */
+
+import type { Diagnostic, GraphDocument } from "../model/document";
+import type { Places } from "./lights";
+
+export interface Cut {
+  /** Id of the box or chip beside which the way ends. */
+  readonly id: string;
+  /** Above what goes on without a gradient, below what computed it. */
+  readonly side: "above" | "below";
+  readonly finding: Diagnostic;
+}
+
+const CUTTING = new Set(
+  ["detached", "data", "numpy", "number", "no-grad", "integer", "copied", "non-differentiable", "replaced"].map(
+    (reason) => `no-gradient-${reason}`,
+  ),
+);
+
+export function isCut({ code, op }: Diagnostic): boolean {
+  return op !== null && CUTTING.has(code);
+}
+
+/** The ends of one cut that are on show; none where both are elsewhere. */
+export function cutsOf(finding: Diagnostic, document: GraphDocument, places: Places): readonly Cut[] {
+  const op = finding.op === null ? undefined : document.ops[finding.op];
+  if (!op || finding.op === null) return [];
+  const tensors = derived(finding.op, document);
+  const goesOn = places.picture.boxes.flatMap((box) =>
+    [box, ...box.chips].filter(
+      ({ kind, value }) =>
+        (kind === "input" || kind === "ghost") && tensors.has(document.values[value ?? -1]?.tensor ?? -1),
+    ),
+  );
+  if (goesOn.length) return goesOn.map(({ id }) => ({ id, side: "above", finding }));
+  const makers = op.inputs.flatMap((value) => document.values[value]?.grad_fn ?? []);
+  return [...new Set(makers.flatMap((node) => places.ofNode(node)))].map((id) => ({ id, side: "below", finding }));
+}
+
+/** Tensors that an operator makes, or that are computed from them without a gradient. */
+function derived(first: number, document: GraphDocument): ReadonlySet<number> {
+  const { ops, values } = document;
+  const tensors = new Set<number>();
+  for (let row = first; row < ops.length; row++) {
+    const { inputs, outputs, pass } = ops[row] as (typeof ops)[number];
+    if (pass !== null) continue;
+    if (row !== first && !inputs.some((value) => tensors.has(values[value]?.tensor ?? -1))) continue;
+    for (const value of outputs) {
+      const { tensor, requires_grad } = values[value] ?? { tensor: null, requires_grad: true };
+      if (tensor !== null && !requires_grad) tensors.add(tensor);
+    }
+  }
+  return tensors;
+}

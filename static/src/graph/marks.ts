@@ -1,0 +1,198 @@
+/** Draws what has something to tell over a placed picture: badges, scissors, and links from saver to writer. */
+
+import { sentence, word } from "../i18n/diagnostics";
+import { t } from "../i18n/i18n";
+import type { Rectangle } from "../layout/layout";
+import type { Diagnostic } from "../model/document";
+import type { Box, Chip } from "../model/picture";
+import type { Link, Marks } from "./badges";
+import type { View } from "./camera";
+import type { Cut } from "./cuts";
+import type { Scene } from "./scene";
+import { svg } from "./svg";
+
+/** Zoomed out further than this, badges no longer shrink. */
+const SMALL = 0.7;
+const CHIP_HEIGHT = 17;
+/** From the farther box to where an arc turns. */
+const AWAY = 36;
+
+/** A box or chip that is on show, and where. */
+interface Held {
+  readonly box: Box;
+  readonly chip: Chip | null;
+  readonly frame: Rectangle;
+}
+
+/** What stands over the graph; a tap on it is one on the box or chip that it belongs to. */
+export class MarkLayer {
+  readonly root: SVGSVGElement;
+  readonly #world = svg("g");
+  #marks: Marks = { badges: new Map(), cuts: [], links: [] };
+  #scene: Scene | null = null;
+
+  /** Links go into `below`, a layer under the boxes. */
+  constructor(private readonly below: SVGGElement | null) {
+    this.root = svg("svg", { class: "marks" }, this.#world);
+  }
+
+  set marks(marks: Marks) {
+    this.#marks = marks;
+    this.#draw();
+  }
+
+  /** Stands where the graph does. */
+  follow(scene: Scene | null, { x, y, zoom }: View): void {
+    if (scene !== this.#scene) {
+      this.#scene = scene;
+      this.#draw();
+    }
+    this.#world.setAttribute("transform", `translate(${x} ${y}) scale(${zoom})`);
+    this.root.style.setProperty("--grow", String(Math.max(1, SMALL / zoom)));
+  }
+
+  #draw(): void {
+    const { badges, cuts, links } = this.#marks;
+    const scene = this.#scene;
+    const held = scene ? heldIn(scene) : new Map<string, Held>();
+    const at = <T>(id: string, make: (held: Held) => T): T[] => {
+      const found = held.get(id);
+      return found ? [make(found)] : [];
+    };
+    this.#world.replaceChildren(
+      ...cuts.flatMap((cut) => at(cut.id, (place) => drawCut(cut, place))),
+      ...[...badges].flatMap(([id, findings]) => at(id, (place) => drawBadge(findings, place))),
+    );
+    this.below?.replaceChildren(
+      ...links.flatMap((link) =>
+        at(link.from, (from) => at(link.to, (to) => drawLink(link, from, to, scene as Scene))).flat(),
+      ),
+    );
+  }
+}
+
+function heldIn(scene: Scene): Map<string, Held> {
+  const held = new Map<string, Held>();
+  for (const box of scene.boxes) {
+    const frame = scene.frame(box);
+    held.set(box.id, { box, chip: null, frame });
+    const gap = 4;
+    let x = frame.x + (frame.width - box.chips.reduce((width, chip) => width + chip.width + gap, -gap)) / 2;
+    for (const chip of box.chips) {
+      const y = frame.y + frame.height / 2 + Math.min(9, frame.height / 2 - CHIP_HEIGHT - 5);
+      held.set(chip.id, { box, chip, frame: { x, y, width: chip.width, height: CHIP_HEIGHT } });
+      x += chip.width + gap;
+    }
+  }
+  return held;
+}
+
+/** A mark with its words, at a place of its own; what is in it grows where the picture is small. */
+function mark(kind: string, findings: readonly Diagnostic[], { box, chip }: Held, x: number, y: number): SVGGElement {
+  const [first] = findings as [Diagnostic];
+  const words = findings.map((each) =>
+    [`${word(`severity.${each.severity}`)}: `, ...sentence(each).map(({ text }) => text)].join(""),
+  );
+  return svg(
+    "g",
+    {
+      class: `mark ${kind} ${first.severity}`,
+      transform: `translate(${x} ${y})`,
+      "data-box": box.id,
+      "data-finding": first.code,
+      role: "img",
+      "aria-label": words.join(" "),
+      ...(chip ? { "data-chip": chip.id } : {}),
+    },
+    svg("title", {}, words.join("\n")),
+  );
+}
+
+/** Its shape tells how grave the gravest finding is: an octagon, a triangle, a circle. */
+function drawBadge(findings: readonly Diagnostic[], held: Held): SVGGElement {
+  const { x, y, width, height } = held.frame;
+  const [dx, dy] = held.chip ? [width - 3, height - 1] : [width - 9, 8];
+  const drawn = mark(held.chip ? "badge small" : "badge", findings, held, x + dx, y + dy);
+  drawn.append(svg("g", { class: "sign" }, svg("circle", { class: "hit", r: 13 }), ...sign(findings[0] as Diagnostic)));
+  return drawn;
+}
+
+function sign({ severity }: Diagnostic): SVGElement[] {
+  const bang = svg("path", { class: "glyph", d: "M0 -3.6v4.2M0 3.2v.2" });
+  switch (severity) {
+    case "error":
+      return [svg("path", { class: "plate", d: "M-3.3 -8h6.6l4.7 4.7v6.6L3.3 8h-6.6L-8 3.3v-6.6z" }), bang];
+    case "warning":
+      return [svg("path", { class: "plate", d: "M0 -9 9.6 7.4H-9.6z" }), bang];
+    case "hint":
+      return [svg("circle", { class: "plate", r: 7.4 }), svg("path", { class: "glyph", d: "M0 -.6v4.2M0 -3.6v.2" })];
+  }
+}
+
+const SCISSORS = "M-6.2 -2.4 6 2.6M-6.2 2.4 6 -2.6M-6.4 -3.9a1.9 1.9 0 1 1 0 .01zM-6.4 3.9a1.9 1.9 0 1 1 0 .01z";
+
+/** A line that ends at scissors: on its way into a box, or out of one. */
+function drawCut({ side, finding }: Cut, held: Held): SVGGElement {
+  const { x, y, width, height } = held.frame;
+  if (held.chip) {
+    const drawn = mark("cut small", [finding], held, x + width - 3, y + height - 1);
+    drawn.append(svg("g", { class: "sign" }, svg("circle", { class: "plate", r: 6.5 }), scissors(0.62)));
+    return drawn;
+  }
+  const above = side === "above";
+  const drawn = mark("cut", [finding], held, above ? x + width / 2 : x + width - 20, above ? y : y + height);
+  const [toward, away] = above ? [-1, -1] : [1, 1];
+  drawn.append(
+    svg("path", { class: "stub", d: `M0 0V${4 * toward}M0 ${19 * away}V${24 * away}` }),
+    svg(
+      "g",
+      { transform: `translate(0 ${11.5 * away})` },
+      svg(
+        "g",
+        { class: "sign" },
+        svg("circle", { class: "hit", r: 13 }),
+        svg("circle", { class: "plate", r: 7.5 }),
+        scissors(0.75),
+      ),
+    ),
+  );
+  return drawn;
+}
+
+function scissors(scale: number): SVGPathElement {
+  return svg("path", { class: "glyph", d: SCISSORS, transform: `scale(${scale})` });
+}
+
+/** An arc beside the boxes, from what saved a tensor to what wrote to it, on the side where fewer others are in its way. */
+function drawLink({ finding }: Link, { frame: from }: Held, { frame: to }: Held, scene: Scene): SVGGElement {
+  const { saved_version: saved, current_version: current } = finding.facts;
+  const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
+  const title = svg("title", {}, t("findings.versions", { saved: Number(saved), current: Number(current) }));
+  if (Math.abs(y1 - y2) < (from.height + to.height) / 4) {
+    const side = from.x < to.x ? -1 : 1;
+    const [x1, tip] = side < 0 ? [from.x + from.width, to.x - 2] : [from.x, to.x + to.width + 2];
+    return link(title, `M${x1} ${y1}L${tip + 4 * side} ${y2}`, tip, y2, side);
+  }
+  const arc = (side: -1 | 1) => {
+    const [x1, x2] = side < 0 ? [from.x, to.x] : [from.x + from.width, to.x + to.width];
+    const far = side * Math.max(side * x1, side * x2) + side * AWAY;
+    const way = (x: number, y: number) => ({ x: Math.min(x, far), y: y - 4, width: Math.abs(far - x), height: 8 });
+    const met = [way(x1 + side, y1), way(x2 + side, y2)].flatMap((part) => scene.within(part).boxes);
+    return { x1, x2, far, side, met: met.length };
+  };
+  const [right, left] = [arc(1), arc(-1)];
+  const { x1, x2, far, side } = left.met < right.met ? left : right;
+  const tip = x2 + 2 * side;
+  return link(title, `M${x1} ${y1}C${far} ${y1} ${far} ${y2} ${tip + 4 * side} ${y2}`, tip, y2, side);
+}
+
+/** A dotted line with a head that points away from `side`. */
+function link(title: SVGTitleElement, line: string, tip: number, y: number, side: -1 | 1): SVGGElement {
+  return svg(
+    "g",
+    { class: "link" },
+    title,
+    svg("path", { d: line }),
+    svg("path", { class: "head", d: `M${tip + 7 * side} ${y - 4}L${tip} ${y}L${tip + 7 * side} ${y + 4}` }),
+  );
+}
