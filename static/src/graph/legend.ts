@@ -51,11 +51,15 @@ const walked: readonly (readonly [Key, TemplateResult])[] = [
   ["kind.visited", line("visited")],
 ];
 
+/** Kinds that say nothing about a pass make room for them. */
+const passive: readonly Key[] = ["kind.input", "kind.saved", "kind.edge.plain"];
+const walking = [...samples.filter(([words]) => !passive.includes(words)), ...walked];
+
 export class GraphLegend extends Panel {
   protected override render(): TemplateResult | typeof nothing {
     if (!legend.value) return nothing;
     return html`<div class="legend" role="note" aria-label=${t("graph.legend")}>
-      ${[...samples, ...(step.value === null ? [] : walked)].map(([words, sample]) => html`<span>${sample}${t(words)}</span>`)}
+      ${(step.value === null ? samples : walking).map(([words, sample]) => html`<span>${sample}${t(words)}</span>`)}
       <button class="plain close" data-action="legend-close" title=${t("graph.legend.close")} aria-label=${t("graph.legend.close")} @click=${() => {
         legend.value = false;
       }}>×</button>

@@ -79,11 +79,11 @@ function places(
   ];
 }
 
-/** The lines that have appeared by a step, as text in colours. */
-export function drawNote({ at, side }: PlacedNote, lines: readonly (readonly Part[])[]): SVGGElement {
+/** The lines that have appeared by a step, as text in colours; one that `grows` was there before. */
+export function drawNote({ at, side }: PlacedNote, lines: readonly (readonly Part[])[], grows: boolean): SVGGElement {
   return svg(
     "g",
-    { class: "note" },
+    { class: grows ? "note" : "note new" },
     ...lines.map((parts, row) =>
       svg(
         "text",

@@ -20,9 +20,11 @@ export function follow(): () => void {
   let opened: string | null = null;
   return effect(() => {
     void [chosenPass.value, moment.value, shownPass.value];
-    const id = graph.value?.id ?? null;
-    if (id === null || location.pathname !== `/g/${id}`) return;
-    if (opened !== id) {
+    const document = graph.value;
+    // whatever is on show at such an address is what it names: a run that starts leaves it first
+    if (!document || !location.pathname.startsWith("/g/")) return;
+    const { id } = document;
+    if (id !== null && opened !== id) {
       opened = id;
       const wanted = new URLSearchParams(location.search);
       batch(() => read(Number(wanted.get("pass")), Number(wanted.get("step"))));

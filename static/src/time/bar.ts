@@ -31,14 +31,17 @@ export class TimeBar extends Panel {
     return html`
       ${several && this.#open ? html`<pass-strip></pass-strip>` : nothing}
       <div class="transport" role="group" aria-label=${t("time.label")}>
-        ${this.#buttons()} ${this.#scrubber()} ${this.#speed()} ${this.#orders(orders(document))}
+        ${this.#buttons()} ${this.#scrubber()} ${this.#speed()}
+      </div>
+      <div class="below">
+        <p class="happens">${steps.value.length ? this.#happens() : t("inspector.pass.thinned")}</p>
+        ${this.#orders(orders(document))}
         ${
           several
-            ? html`<button class="quiet" data-action="passes" aria-expanded=${this.#open} @click=${this.#unfold}>${t("time.passes")}</button>`
+            ? html`<button class="plain" data-action="passes" aria-expanded=${this.#open} @click=${this.#unfold}>${t("time.passes")}</button>`
             : nothing
         }
       </div>
-      <p class="happens">${steps.value.length ? this.#happens() : t("inspector.pass.thinned")}</p>
     `;
   }
 
@@ -72,7 +75,7 @@ export class TimeBar extends Panel {
     return html`
       <input class="scrubber" type="range" min="0" max=${count} .value=${String((at ?? -1) + 1)} ?disabled=${count === 0}
         aria-label=${t("time.scrubber")} aria-valuetext=${told} @input=${scrub} />
-      <label class="count">${t("time.step")}
+      <label class="count"><span>${t("time.step")}</span>
         <input type="number" min="1" max=${count} placeholder="–" .value=${at === null ? "" : String(at + 1)} ?disabled=${count === 0}
           aria-label=${t("time.jump", { count })} @change=${jump} /> / ${count}</label>
     `;

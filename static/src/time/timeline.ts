@@ -66,9 +66,11 @@ export class Timeline {
       .flatMap(([id]) => this.places.ofEdge(id));
   }
 
-  /** Ids of the wires from the outputs where the pass starts. */
+  /** Ids of the outputs where the pass starts at a node, and of the wires to them. */
   #seeded(node: number): string[] {
     const roots = this.about.document.passes[this.pass]?.roots ?? [];
-    return roots.filter((root) => root.node === node).map(({ output }) => `wo${node}:${output}`);
+    return roots
+      .filter((root) => root.node === node)
+      .flatMap(({ output }) => [`o${node}:${output}`, `wo${node}:${output}`]);
   }
 }
