@@ -45,10 +45,17 @@ describe("a local derivative", () => {
     expect(localOf(value(shape, received), value(toShape, sent), latex, null)).toEqual({ kind });
   });
 
-  it("is not guessed where a function without a formula sent something, or elements are missing", () => {
+  it("is that of the corner where tensors are large", () => {
+    const local = localOf(value([100], [1, 2]), value([100], [1, 4]), PRODUCT, null);
+    expect(local).toEqual({ kind: "product", local: { shape: [100], elements: [1, 2] } });
+    expect(localOf(value([100], [1, 2]), value([100], [1, 2]), String.raw`\bar{y}^{\top}`, null)).toEqual({
+      kind: "matrix",
+    });
+  });
+
+  it("is not guessed where a function without a formula sent something, or elements are complex", () => {
     expect(localOf(value([2], [1, 2]), value([2], [3, 9]), "", null)).toBeNull();
-    expect(localOf(value([100], [1, 2]), value([100], [1, 4]), PRODUCT, null)).toBeNull();
-    expect(localOf(value([1], [[1, 2]]), value([1], [[1, 2]]), PRODUCT, null)).toBeNull();
+    expect(localOf(value([1], [[1, 2]]), value([1], [[2, 2]]), PRODUCT, null)).toEqual({ kind: "mixed" });
   });
 });
 

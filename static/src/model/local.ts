@@ -2,7 +2,7 @@
 
 import type { Element, Jacobian, Value } from "./document";
 
-/** A tensor's numbers alone; null where one is not known. */
+/** A tensor's numbers alone, or those of its corner; null where one is not known. */
 export interface Elements {
   readonly shape: readonly number[];
   readonly elements: readonly (number | null)[];
@@ -37,17 +37,21 @@ const SUM_TO = /^\\operatorname\{sum\}_\{\\to (?:\\mathit\{[^}]*\}|\w)\}/;
  * function without a formula could do anything.
  */
 export function localOf(received: Value, sent: Value, latex: string, jacobian: Jacobian | null): Local | null {
-  const [before, after] = [whole(received), whole(sent)];
-  if (!before || !after) return null;
+  const [before, after] = [numbers(received), numbers(sent)];
   const alike = same(received.shape, sent.shape);
-  if (alike && same(before, after)) return { kind: "same" };
-  const scale = jacobian && scaleIn(jacobian, before.length, after.length);
-  if (scale) return product(sent.shape, scale);
-  if (before.length === 1) return product(sent.shape, quotients(after, Array(after.length).fill(before[0])));
-  if (alike && isElementwise(latex)) return product(sent.shape, quotients(after, before));
-  if (before.length === after.length && same(sorted(before), sorted(after))) return { kind: "moved" };
+  if (received === sent) return { kind: "same" };
+  if (before && after) {
+    const areWhole = before.length === numel(received) && after.length === numel(sent);
+    if (areWhole && alike && same(before, after)) return { kind: "same" };
+    const scale = areWhole && jacobian && scaleIn(jacobian, before.length, after.length);
+    if (scale) return product(sent.shape, scale);
+    if (numel(received) === 1) return product(sent.shape, quotients(after, Array(after.length).fill(before[0])));
+    // corners of tensors of one shape hold the same places
+    if (alike && isElementwise(latex)) return product(sent.shape, quotients(after, before));
+    if (areWhole && same(sorted(before), sorted(after))) return { kind: "moved" };
+  }
   if (latex.includes(String.raw`\top`)) return { kind: "matrix" };
-  if (SUM_TO.test(latex) && after.length < before.length) return { kind: "summed" };
+  if (SUM_TO.test(latex) && numel(sent) < numel(received)) return { kind: "summed" };
   return latex || jacobian ? { kind: "mixed" } : null;
 }
 
@@ -59,11 +63,18 @@ export function isElementwise(latex: string): boolean {
 }
 
 /** All elements, where they are recorded and real. */
-export function whole({ shape, preview }: Pick<Value, "shape" | "preview">): readonly number[] | null {
-  const count = shape.reduce((product, size) => product * size, 1);
-  if (!preview || preview.length !== count || count === 0) return null;
-  const numbers = preview.map(asNumber);
-  return numbers.every((each) => each !== null) ? numbers : null;
+export function whole(value: Pick<Value, "shape" | "preview">): readonly number[] | null {
+  return value.preview?.length === numel(value) ? numbers(value) : null;
+}
+
+/** All elements or those of the corner, where they are real. */
+function numbers({ preview }: Pick<Value, "preview">): readonly number[] | null {
+  const known = (preview ?? []).map(asNumber);
+  return known.length && known.every((each) => each !== null) ? known : null;
+}
+
+function numel({ shape }: Pick<Value, "shape">): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 function asNumber(element: Element): number | null {

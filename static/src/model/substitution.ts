@@ -73,10 +73,10 @@ function operands(document: GraphDocument, node: GraphNode, source: string): Map
   return numbers;
 }
 
-/** LaTeX of an argument of an operator. */
-export function symbol(argument: string): string {
-  if (argument in SYMBOLS) return SYMBOLS[argument] as string;
-  return argument.length === 1 ? argument : `\\mathit{${argument.replaceAll("_", "\\_")}}`;
+/** LaTeX of a name: of an operator's argument, or of the snippet's own. */
+export function symbol(name: string): string {
+  if (Object.hasOwn(SYMBOLS, name)) return SYMBOLS[name] as string;
+  return name.length === 1 ? name : `\\mathit{${name.replaceAll("_", "\\_")}}`;
 }
 
 function single(value: Value | undefined): number | null {

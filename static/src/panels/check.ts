@@ -3,10 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Check, Jacobian } from "../model/document";
+import { symbol } from "../model/substitution";
 import { askedOf, check, checksOf, jacobianOf, learnedOf } from "../state/answers";
 import type { Lookup } from "../state/lookup";
 import { stale } from "../state/session";
 import { real } from "./figures";
+import "./formula";
 import "./heatmap";
 import { nodeLink } from "./links";
 
@@ -88,7 +90,7 @@ function jacobian({ rows, columns, elements }: Jacobian, argument: string): Temp
   const cut = down < rows || across < columns;
   return html`<figure class="jacobian">
     <figcaption>
-      <math-formula .latex=${`\\frac{\\partial y}{\\partial ${/^\w$/.test(argument) ? argument : `\\mathit{${argument.replaceAll("_", "\\_")}}`}}`} .text=${`∂y/∂${argument}`}></math-formula>
+      <math-formula .latex=${`\\frac{\\partial y}{\\partial ${symbol(argument)}}`} .text=${`∂y/∂${argument}`}></math-formula>
       <span class="kind">${rows} × ${columns}</span>
     </figcaption>
     <heat-map .value=${{ shape: [down, across], preview }} .columns=${across} .name=${t("check.jacobian", { argument })}></heat-map>

@@ -3,45 +3,49 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isKey, t } from "../i18n/i18n";
 import type { GradientPath } from "../model/document";
+import { symbol } from "../model/substitution";
 import { type Answer, learnedOf, split, splitOf } from "../state/answers";
 import type { Lookup } from "../state/lookup";
 import { pointed, stale } from "../state/session";
 import { nodeLink } from "./links";
+import "./formula";
 import { briefGradient, cells } from "./value";
 
-/** Results that are offered. */
-const OFFERED = 4;
+/** Results that are offered: the last ones, which the snippet was after. */
+const OFFERED = 3;
 
 /** For a tensor that a variable holds; `source` is its name. */
 export function contributions(about: Lookup, source: string | null): TemplateResult | typeof nothing {
   const results = about
     .scalars()
     .filter((name) => name !== source)
-    .slice(-OFFERED);
+    .slice(-OFFERED)
+    .reverse();
   if (source === null || results.length === 0) return nothing;
+  const { failure } = learnedOf(about.document);
+  const failed = failure && results.some((result) => failure.asked === `${result}:${source}`) ? failure.words : null;
   return html`<section class="contributions">
     <h3>${t("paths.title")}</h3>
     ${results.map((result) => {
       const answer = splitOf(about.document, result, source);
-      return answer ? told(about, answer, result, source) : button(about, result, source);
+      return answer ? told(about, answer, result, source) : nothing;
     })}
+    <p class="deeper">${results.map((result) => (splitOf(about.document, result, source) ? nothing : button(about, result, source)))}</p>
+    ${failed ? html`<p class="alarm" role="alert">${failed}</p>` : nothing}
   </section>`;
 }
 
 function button(about: Lookup, result: string, source: string): TemplateResult {
-  const { busy, failure } = learnedOf(about.document);
-  const asked = `${result}:${source}`;
-  return html`<p>
-      <button data-action="split" ?disabled=${busy !== null || stale.value} @click=${() => split(about.document, result, source)}>
-        ${busy === asked ? html`<span class="spinner" aria-hidden="true"></span> ${t("check.busy")}` : html`∂${result}/∂${source} ${t("paths.by")}`}
-      </button>
-    </p>
-    ${failure?.asked === asked ? html`<p class="alarm" role="alert">${failure.words}</p>` : nothing}`;
+  const { busy } = learnedOf(about.document);
+  return html`<button data-action="split" ?disabled=${busy !== null || stale.value} @click=${() => split(about.document, result, source)}>
+    ${busy === `${result}:${source}` ? html`<span class="spinner" aria-hidden="true"></span> ${t("check.busy")}` : html`∂${result}/∂${source} ${t("paths.by")}`}
+  </button>`;
 }
 
 function told(about: Lookup, { split: found, document }: Answer, result: string, source: string): TemplateResult {
   const value = (id: number | null) => (id === null ? null : (document.values[id] ?? null));
-  const heading = html`<h4>∂${result}/∂${source}</h4>`;
+  const latex = `\\frac{\\partial ${symbol(result)}}{\\partial ${symbol(source)}}`;
+  const heading = html`<math-formula .latex=${latex} .text=${`∂${result}/∂${source}`}></math-formula>`;
   if (found.reason !== null) {
     const [ofPaths, ofNode] = [`paths.reason.${found.reason}`, `check.skipped.${found.reason}`];
     const reason = isKey(ofPaths) ? t(ofPaths, { result, source }) : isKey(ofNode) ? t(ofNode) : found.reason;

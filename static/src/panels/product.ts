@@ -6,6 +6,7 @@ import { element, shape } from "./figures";
 import "./heatmap";
 import type { Cells } from "./heatmap";
 import { Panel } from "./panel";
+import { grid } from "./preview";
 
 const NAMES: readonly Key[] = ["local.received", "local.local", "local.sent"];
 
@@ -43,7 +44,7 @@ export class GradientProduct extends Panel {
           </figure>`,
       )}
     </div>
-    <p class="reading">${this.at === null ? "" : this.#reading(factors, this.at)}</p>`;
+    <p class="reading">${this.at === null ? this.#rest() : this.#reading(factors, this.at)}</p>`;
   }
 
   /** One number that came in goes out many times. */
@@ -71,6 +72,12 @@ export class GradientProduct extends Panel {
       this.#number(preview?.[preview.length === 1 ? 0 : at], 4),
     );
     return `${received} × ${local} = ${sent}`;
+  }
+
+  /** What the pictures leave out. */
+  #rest(): string {
+    const { rows, columns, corner } = grid(this.sent);
+    return corner ? t("value.corner", { rows, columns, shape: shape(this.sent.shape) }) : "";
   }
 
   #number(each: NonNullable<Cells["preview"]>[number] | undefined, digits = 5): string {
