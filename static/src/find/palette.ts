@@ -53,7 +53,7 @@ export class SearchPalette extends Panel {
     return html`<dialog class="palette" aria-label=${t("find.title")} @close=${this.#close} @click=${this.#outside}>
       <div class="field">
         <svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="8.5" cy="8.5" r="5" /><path d="M12.5 12.5 17 17" /></svg>
-        <input type="search" role="combobox" aria-expanded=${matches.length > 0} aria-controls="found" aria-autocomplete="list"
+        <input type="text" enterkeyhint="go" role="combobox" aria-expanded=${matches.length > 0} aria-controls="found" aria-autocomplete="list"
           aria-activedescendant=${matches.length ? `found-${this.active}` : nothing} aria-label=${t("find.title")}
           placeholder=${t("find.placeholder")} autocomplete="off" spellcheck="false" .value=${this.text}
           @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)} @keydown=${this.#key} />

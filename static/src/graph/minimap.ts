@@ -11,6 +11,7 @@ import type { Scene } from "./scene";
 /** Pixels of a picture that may be out of view before a map is worth its room. */
 const SLACK = 24;
 const PAN = 60;
+const [NARROWEST, WIDEST] = [44, 96];
 
 export class GraphMap extends HTMLElement {
   readonly #canvas = document.createElement("canvas");
@@ -63,12 +64,19 @@ export class GraphMap extends HTMLElement {
     view.addEventListener("moved", this.#update);
   }
 
+  /** Pixels that it will take of the graph's width once not all is in view. */
+  get claim(): number {
+    return this.hidden && !matchMedia("(max-width: 700px)").matches ? WIDEST : 0;
+  }
+
   readonly #update = (): void => {
     const [graph, scene] = [this.#view, this.#view?.scene ?? null];
     // judged by all the room there is, so that the map's own does not decide
     const room = graph ? { width: graph.clientWidth + this.offsetWidth, height: graph.clientHeight } : null;
     this.hidden = !scene || !graph || !room || isWhole(scene, graph.view, room);
-    if (this.hidden || !scene || !graph) return;
+    if (this.hidden || !scene || !graph || !room) return;
+    const { width: wide, height: tall } = scene.world;
+    this.style.width = `${Math.round(Math.min(Math.max((room.height * wide) / tall, NARROWEST), WIDEST))}px`;
     const pane = { width: this.clientWidth, height: this.clientHeight };
     if (pane.width === 0 || pane.height === 0) return;
     if ([scene, pane.width, pane.height].some((each, at) => each !== this.#drawn[at])) {

@@ -48,7 +48,7 @@ export const places = computed(() => (placed.value ? new Places(placed.value.pic
 /** Ids of what the reader asked to see alone, or of what projector mode throws its light on; null for all. */
 export const traced = computed(() => {
   if (!places.value || !lookup.value) return null;
-  if (trace.value) return tracedIds(trace.value, places.value);
+  if (trace.value?.reach.nodes.size) return tracedIds(trace.value, places.value);
   return projecting.value && !moment.value ? besideIds(places.value, places.value.selected(selection.value)) : null;
 });
 /** The gradient on each wire in the shown pass, by id. */

@@ -64,7 +64,7 @@ export class KeysDialog extends Panel {
       <div class="columns" tabindex="0" role="group" aria-labelledby="keys-title">
         ${groups.map(([title, rows]) => html`<section><h3>${t(title)}</h3><dl class="keys">${rows.map(row)}</dl></section>`)}
       </div>
-      <footer><span></span><form method="dialog"><button class="primary">${t("about.close")}</button></form></footer>
+      <footer><span></span><form method="dialog"><button class="primary" autofocus>${t("about.close")}</button></form></footer>
     </dialog>`;
   }
 }

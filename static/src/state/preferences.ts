@@ -47,7 +47,10 @@ effect(() => {
 
 /** Whether the graph stands beside itself as a list. */
 export const outlined = kept<boolean>("outline", (stored) => stored === "true");
-export const legend = kept<boolean>("legend", (stored) => stored !== "false");
+/** Whether the shapes of the picture are explained under it; a phone has better use for the room. */
+export const legend = kept<boolean>("legend", (stored) =>
+  stored === null ? matchMedia("(min-width: 701px)").matches : stored === "true",
+);
 
 const CODE = "gradwalk.code";
 /** The reader's own unsaved code: what this tab has, or what any tab wrote last where this one is new. */
