@@ -59,7 +59,7 @@ def test_warnings_and_figures_are_shown(visit: Visit) -> None:
         "import warnings\nimport matplotlib.pyplot as plt\nwarnings.warn('careful')\nplt.plot([1, 2])\nplt.show()\n",
         ends="empty",
     )
-    expect(page.locator("output-panel pre.warning")).to_contain_text("careful")
+    expect(page.locator("output-panel pre.warning").first).to_contain_text("careful")
     picture = page.locator("output-panel img")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
