@@ -5,6 +5,7 @@ import { t } from "../i18n/i18n";
 import type { NumberOrNot } from "../model/document";
 import { real } from "../panels/figures";
 import { Panel } from "../panels/panel";
+import { scaleOf } from "./series";
 
 const WIDTH = 300;
 const HEIGHT = 64;
@@ -14,24 +15,6 @@ const TOP = 7;
 const BOTTOM = 14;
 /** More than so many recorded passes are not marked one by one. */
 const MARKS = 60;
-
-export interface Scale {
-  readonly isLog: boolean;
-  readonly ticks: readonly number[];
-  /** From 0 at the least value to 1 at the greatest. */
-  share(value: number): number;
-}
-
-/** Logarithmic where all values are positive and span more than two decades. */
-export function scaleOf(values: readonly number[]): Scale {
-  let [least, most] = [Infinity, -Infinity];
-  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  if (least > most) return { isLog: false, ticks: [], share: () => 0.5 };
-  const isLog = least > 0 && most / least > 100;
-  const [from, to] = isLog ? [Math.log10(least), Math.log10(most)] : [least, most];
-  const share = (value: number) => (to > from ? ((isLog ? Math.log10(value) : value) - from) / (to - from) : 0.5);
-  return { isLog, ticks: most > least ? [least, most] : [least], share };
-}
 
 /** Fires `pass` with the number of the pass that was clicked. */
 export class PassCurve extends Panel {

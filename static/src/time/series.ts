@@ -42,3 +42,22 @@ export function nearest(
   for (const each of rows) if (found && Math.abs(each[0] - wanted) < Math.abs(found[0] - wanted)) found = each;
   return found;
 }
+
+/** Where values stand on an axis. */
+export interface Scale {
+  readonly isLog: boolean;
+  readonly ticks: readonly number[];
+  /** From 0 at the least value to 1 at the greatest. */
+  share(value: number): number;
+}
+
+/** Logarithmic where all values are positive and span more than two decades. */
+export function scaleOf(values: readonly number[]): Scale {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  if (least > most) return { isLog: false, ticks: [], share: () => 0.5 };
+  const isLog = least > 0 && most / least > 100;
+  const [from, to] = isLog ? [Math.log10(least), Math.log10(most)] : [least, most];
+  const share = (value: number) => (to > from ? ((isLog ? Math.log10(value) : value) - from) / (to - from) : 0.5);
+  return { isLog, ticks: most > least ? [least, most] : [least], share };
+}

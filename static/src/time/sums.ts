@@ -79,7 +79,10 @@ export function sumParts({ terms, total }: Sum, at: number): readonly Part[] {
       { text, tone },
     ];
   });
-  const rest = done || arrived.length === terms.length ? [] : [{ text: adds ? " + ⋯" : ", ⋯", tone: null }];
+  const rest =
+    done || arrived.length === terms.length
+      ? []
+      : [{ text: parts.length === 0 ? "⋯" : adds ? " + ⋯" : ", ⋯", tone: null }];
   return [...(adds ? [] : [{ text: "Σ ", tone: null }]), ...parts, ...rest, ...ends];
 }
 
