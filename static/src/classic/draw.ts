@@ -1,5 +1,6 @@
 /** Draws text in Graphviz's language, in a thread that is ended when it takes too long. */
 
+import { clean } from "./clean";
 import type { Drawing } from "./graphviz";
 
 export const DEADLINE_MS = 20_000;
@@ -16,7 +17,7 @@ export class DrawingError extends Error {
   }
 }
 
-/** The drawing as an SVG document. Rejects with DrawingError, and with the signal's reason where it is aborted. */
+/** The drawing as an SVG document that can do nothing. Rejects with DrawingError, and with the signal's reason where it is aborted. */
 export function draw(dot: string, signal: AbortSignal): Promise<string> {
   const thread = new Worker(new URL("./graphviz.ts", import.meta.url), { type: "module" });
   const ended = new Promise<string>((resolve, reject) => {
@@ -27,8 +28,12 @@ export function draw(dot: string, signal: AbortSignal): Promise<string> {
     });
     thread.onmessage = ({ data }: MessageEvent<Drawing>) => {
       clearTimeout(timer);
-      if ("svg" in data) resolve(data.svg);
-      else reject(new DrawingError(data.failure));
+      if ("failure" in data) return reject(new DrawingError(data.failure));
+      try {
+        resolve(clean(data.svg));
+      } catch (failure) {
+        reject(new DrawingError(String(failure)));
+      }
     };
     thread.onerror = (event) => {
       clearTimeout(timer);

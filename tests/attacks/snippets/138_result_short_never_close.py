@@ -1,7 +1,7 @@
 # family: result
 # tries: to send half of a prefix, and wait
 # judged by: limits
-# ends: stopped/cpu_time | stopped/wall_time
+# ends: stopped/cpu_time | stopped/wall_time | stopped/result
 # slow: it runs until a clock or for long
 # held by: wall timer
 import os,time

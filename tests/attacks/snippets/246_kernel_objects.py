@@ -1,7 +1,7 @@
 # family: memory
 # tries: to make as many timers, polls, events and locks as the kernel gives
 # judged by: limits
-# ends: finished | failed | stopped/cpu_time | stopped/wall_time
+# ends: finished | failed | stopped/cpu_time | stopped/wall_time | stopped/crash
 # slow: it runs until a clock or for long
 # held by: resource limits; system-call filter
 import fcntl, os, select, signal
