@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, Visit
@@ -51,3 +53,97 @@ def test_what_the_snippet_says_stays_text(visit: Visit) -> None:
     page = visit.run(code)
     expect(page.locator("inspector-panel .findings li")).to_have_count(1)
     expect(page.locator("inspector-panel .findings :is(img, b b)")).to_have_count(0)
+
+
+def test_the_cut_is_drawn_where_the_gradient_is_lost(visit: Visit) -> None:
+    page = visit.run(CUT)
+    mark = page.locator("autograd-graph .mark.cut")
+    expect(mark).to_have_attribute(
+        "aria-label", "Warning: No gradient reaches w: (w * 2).detach() cuts the graph.", timeout=5_000
+    )
+    box = page.locator("autograd-graph .box.input")
+    above, below = mark.locator(".plate").bounding_box(), box.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    mark.locator(".hit").click()
+    expect(box).to_have_class(re.compile("selected"))
+    expect(page.locator("inspector-panel .findings [data-finding=no-gradient-detached]")).to_be_visible()
+    page.get_by_role("button", name="Back to the summary").click()
+    page.locator("inspector-panel [data-action=place]").click()
+    expect(box).to_have_class(re.compile("selected"))
+
+
+def test_a_fix_is_one_click_and_one_step_to_undo(visit: Visit) -> None:
+    page = visit.run(CUT)
+    editor = page.locator("code-editor .cm-content")
+    card = page.locator("inspector-panel [data-finding=no-gradient-detached]")
+    expect(card.locator("del")).to_have_text("hidden = (w * 2).detach()")
+    expect(card.locator("ins")).to_have_text("hidden = (w * 2)")
+    card.get_by_role("button", name="Apply fix").click()
+    expect(page.locator("code-editor .fixed-line")).to_have_text("hidden = (w * 2)")
+    expect(editor).not_to_contain_text("detach")
+    editor.focus()
+    page.keyboard.press("Control+z")
+    expect(editor).to_contain_text("hidden = (w * 2).detach()")
+    card.get_by_role("button", name="Apply fix").click()
+    card.get_by_role("button", name="Run it").click()
+    expect(page.locator("inspector-panel .findings")).to_have_count(0)
+    expect(page.locator("autograd-graph .mark")).to_have_count(0)
+    expect(page.locator("output-panel")).to_contain_text("tensor([6.])")
+
+
+def test_no_fix_is_applied_to_code_that_has_changed(visit: Visit) -> None:
+    page = visit.run(CUT)
+    page.locator("code-editor .cm-content").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# mine\n")
+    card = page.locator("inspector-panel [data-finding=no-gradient-detached]")
+    expect(card.get_by_role("button", name="Apply fix")).to_be_disabled()
+    expect(card).to_contain_text("run it again first")
+
+
+IN_PLACE = """import torch
+
+x = torch.linspace(-1, 1, 6, requires_grad=True)
+y = x.exp()
+z = y.sin()
+y += 1
+(y * z).sum().backward()
+"""
+
+
+def test_an_overwritten_tensor_shows_who_saved_and_who_wrote(visit: Visit) -> None:
+    page = visit.run(IN_PLACE)
+    story = page.locator("inspector-panel .findings .story").first
+    expect(story.locator("li.saver")).to_contain_text(
+        re.compile(r"version 0\s*saved by x\.exp\(\)\s*ExpBackward0 line 4")
+    )
+    expect(story.locator("li.writer")).to_contain_text(
+        re.compile(r"version 1\s*overwritten by y \+= 1\s*AddBackward0 line 6")
+    )
+    expect(story.locator("li.raised")).to_contain_text(re.compile(r"needs version 0\s*backward stops here line 7"))
+    expect(page.locator("autograd-graph .links .link")).to_have_count(2)
+    saver = page.locator("autograd-graph .mark.error").first
+    saver.locator(".hit").click(force=True)
+    expect(page.locator("inspector-panel h2", has_text="Found here")).to_be_visible()
+
+
+def test_any_tensor_says_why_it_has_no_gradient(visit: Visit) -> None:
+    page = visit.run(CUT.replace("print(w.grad)", "y = torch.ones(2) * hidden"))
+    why = page.locator("inspector-panel why-none")
+    variable = page.locator("inspector-panel .variables")
+    answers = {
+        "w": "No gradient reaches w: (w * 2).detach() cuts the graph.",
+        "y": "No gradient reaches y",
+        "loss": "loss is not a leaf but the result of (hidden * v).sum()",
+    }
+    for name, answer in answers.items():
+        variable.get_by_role("button", name=name, exact=True).click()
+        expect(why).to_contain_text(answer)
+        page.get_by_role("button", name="Back to the summary").click()
+    variable.get_by_role("button", name="v", exact=True).click()
+    expect(why.locator("details")).to_have_count(0)
+    page.get_by_role("button", name="Back to the summary").click()
+    variable.get_by_role("button", name="w", exact=True).click()
+    expect(page.locator("autograd-graph .mark.cut")).to_have_count(1)

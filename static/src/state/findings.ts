@@ -69,7 +69,7 @@ export function isApplied({ edit }: Diagnostic): boolean {
   return edit !== null && graph.value !== null && edited(graph.value.snippet.code, edit) === code.value;
 }
 
-/** The lines that an edit takes away and the ones it puts in their place, those left out that stay as they are. */
+/** The lines that an edit takes away and those it puts in their place, without what stays and what indents all of them. */
 export function change(
   text: string,
   edit: Edit,
@@ -79,5 +79,8 @@ export function change(
   while (start < before.length && before[start] === after[start]) start++;
   let end = 0;
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return { gone: before.slice(start, before.length - end), put: after.slice(start, after.length - end) };
+  const [gone, put] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+  const written = [...gone, ...put].filter((line) => line.trim());
+  const indent = Math.min(...written.map((line) => line.length - line.trimStart().length));
+  return { gone: gone.map((line) => line.slice(indent)), put: put.map((line) => line.slice(indent)) };
 }
