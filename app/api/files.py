@@ -54,7 +54,8 @@ async def get_graph_file(services: WithServices, id: str, number: str) -> Respon
         content = base64.b64decode(file.data)
     except binascii.Error:
         raise NotFound("What this document calls the file's content is no base64.") from None
-    name = PurePosixPath(file.name).name or "file"
+    # signs that nobody sees can make a name read backwards
+    name = "".join(filter(str.isprintable, PurePosixPath(file.name).name)) or "file"
     return Response(
         content,
         HTTPStatus.OK,

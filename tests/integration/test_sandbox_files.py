@@ -145,6 +145,9 @@ DOCUMENT = {
         ({"name": "a\r\nset-cookie: x=1", "bytes": 1, "data": "eA=="}, 200, ""),
         ({"name": "..", "bytes": 1, "data": "eA=="}, 200, ""),
         ({"name": "", "bytes": 1, "data": "eA=="}, 200, ""),
+        ({"name": "cod.\u202egnp.exe\u2028\u200b", "bytes": 1, "data": "eA=="}, 200, ""),
+        ({"name": "\u202e", "bytes": 1, "data": "eA=="}, 200, ""),
+        ({"name": "..\\..\\x.html", "bytes": 1, "data": "eA=="}, 200, ""),
         ({"name": "large", "bytes": 10**9}, 404, "too large"),
         ({"name": "odd", "bytes": 1, "data": "A"}, 404, "no base64"),
     ],
@@ -161,6 +164,10 @@ def test_files_of_documents_from_elsewhere_do_no_harm(
             disposition = response.headers["content-disposition"]
             assert disposition.startswith("attachment; ")
             assert not set(disposition.removeprefix("attachment; filename*=UTF-8''")) & set('/\\"\r\n;')
+            assert "%E2%80" not in disposition
+            assert not disposition.endswith("''")
+            assert response.headers["content-type"] == "application/octet-stream"
+            assert response.headers["x-content-type-options"] == "nosniff"
             assert "set-cookie" not in response.headers
         else:
             assert words in response.json()["detail"]
