@@ -66,7 +66,7 @@ def test_the_cut_is_drawn_where_the_gradient_is_lost(visit: Visit) -> None:
     assert above is not None
     assert below is not None
     assert above["y"] + above["height"] <= below["y"]
-    mark.locator(".hit").click()
+    mark.locator(".plate").click()
     expect(box).to_have_class(re.compile("selected"))
     expect(page.locator("inspector-panel .findings [data-finding=no-gradient-detached]")).to_be_visible()
     page.get_by_role("button", name="Back to the summary").click()
@@ -125,7 +125,7 @@ def test_an_overwritten_tensor_shows_who_saved_and_who_wrote(visit: Visit) -> No
     expect(story.locator("li.raised")).to_contain_text(re.compile(r"needs version 0\s*backward stops here line 7"))
     expect(page.locator("autograd-graph .links .link")).to_have_count(2)
     saver = page.locator("autograd-graph .mark.error").first
-    saver.locator(".hit").click(force=True)
+    saver.locator(".plate").click()
     expect(page.locator("inspector-panel h2", has_text="Found here")).to_be_visible()
 
 

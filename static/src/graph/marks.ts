@@ -150,7 +150,7 @@ function drawCut({ side, finding }: Cut, held: Held): SVGGElement {
       svg(
         "g",
         { class: "sign" },
-        svg("circle", { class: "hit", r: 13 }),
+        svg("circle", { class: "hit", r: 11 }),
         svg("circle", { class: "plate", r: 7.5 }),
         scissors(0.75),
       ),
