@@ -12,7 +12,7 @@ export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || steps.peek().length === 0) return;
   const target = event.target as Element;
   if (target.closest(TYPING) || target.closest("dialog")) return;
-  const free = target === document.body || target.closest("time-bar") !== null;
+  const free = target === document.body || target.closest("time-bar, page-header") !== null;
   const act = actOf(event.key, target, free && !target.closest("input"));
   if (!act) return;
   event.preventDefault();
