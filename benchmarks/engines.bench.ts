@@ -10,6 +10,9 @@ import { pointsOn } from "../static/src/layout/testing/path";
 import { chain, transformer } from "../static/src/layout/testing/pictures";
 import type { Picture } from "../static/src/model/picture";
 
+/** Node's own; its types are not worth a dependency. */
+declare const process: { cpuUsage(since?: object): { user: number; system: number } };
+
 type Line = readonly { x: number; y: number }[];
 
 /** What an engine made: boxes by id, and for every wire the corners of its stretches; ours may be interrupted. */

@@ -30,7 +30,7 @@ function kindWords(box: Box): string {
   return t(`kind.${box.kind}`);
 }
 
-function shape({ kind, width, height, category, chips: docked }: Box): SVGElement[] {
+function shape({ kind, module, width, height, category, chips: docked }: Box): SVGElement[] {
   const [x, y] = [-width / 2, -height / 2];
   const frame = (radius: number) => svg("rect", { class: "frame", x, y, width, height, rx: radius });
   switch (kind) {
@@ -53,7 +53,10 @@ function shape({ kind, width, height, category, chips: docked }: Box): SVGElemen
       ];
     case "module":
       return [
-        svg("rect", { class: "frame behind", x: x + 4, y: y - 4, width, height, rx: 9 }),
+        // a stack of three is many that are alike
+        ...(module === null ? [6, 3] : [4]).map((by) =>
+          svg("rect", { class: "frame behind", x: x + by, y: y - by, width, height, rx: 9 }),
+        ),
         frame(9),
         svg(
           "g",

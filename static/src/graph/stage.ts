@@ -138,7 +138,8 @@ export class GraphStage extends Panel {
       else if (node !== null) selection.value = { kind: "node", node };
       else if (!chip && box.kind === "module" && box.module !== null) {
         selection.value = { kind: "module", module: box.module };
-      } else if (value !== null) selection.value = { kind: "value", value, name: chip ? chip.label : box.title };
+      } else if (!chip && box.kind === "module") this.#choose({ group: box.id });
+      else if (value !== null) selection.value = { kind: "value", value, name: chip ? chip.label : box.title };
     }
   }
 
