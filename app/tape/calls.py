@@ -23,7 +23,7 @@ _UNREMARKABLE = frozenset(
 _PRINTS = frozenset(("__repr__", "__format__", "__str__"))
 """Printing a tensor runs dozens of operators that say nothing about the snippet."""
 
-_DETACHING = frozenset(("detach", "data"))
+_DETACHING = frozenset(("detach", "detach_", "data"))
 """What these do is no operator that `operators` sees."""
 
 _REGISTERING: dict[str, HookKind] = {
@@ -79,11 +79,15 @@ class CallMode(TorchFunctionMode):
         lane.call = row
         marks = (len(recorder.ops), len(recorder.passes))
         lane.transforms = _transforms()
+        source = None
+        if name in _DETACHING:
+            with recorder.watchful(), untraced():
+                source = recorder.seen(lane, next(iter((*args, *kwargs.values()))))
         try:
             result = func(*args, **kwargs)
-            if name in _DETACHING:
-                with recorder.watchful():
-                    recorder.detached(args[0], result)
+            if source is not None:
+                with recorder.watchful(), untraced():
+                    recorder.detached(lane, "detach_" if name == "detach_" else "detach", source, result)
         finally:
             lane.call = before
         if lane.pending is not None:

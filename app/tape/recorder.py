@@ -13,7 +13,6 @@ from torch.autograd import forward_ad
 
 from app.graph.document import Call, Op, Pass
 from app.graph.row import Id
-from app.tape.guards import untraced
 from app.tape.hooks import HookWatch
 from app.tape.lane import Lane
 from app.tape.modules import Modules
@@ -141,13 +140,15 @@ class Recorder:
             if tangent is not None:
                 self.values.rows[row].tangent = self.values.of(tangent)
 
-    def detached(self, source: Tensor, result: Tensor) -> None:
-        """A row for the operator behind ``detach`` and ``.data``."""
-        with untraced():
-            lane = self.lane()
-            self.flush(lane)
-            row = self.add_op(lane, "aten::detach", [self.values.of(source)], [], grad_enabled=torch.is_grad_enabled())
-            self.ops[row].outputs = [self.values.made(result, row, 0)]
+    def seen(self, lane: Lane, tensor: Tensor) -> Id:
+        """The row of a tensor as it is before a call. To be called untraced."""
+        self.flush(lane)
+        return self.values.of(tensor)
+
+    def detached(self, lane: Lane, name: str, source: Id, result: Tensor) -> None:
+        """A row for the operator behind ``detach``, ``detach_`` and ``.data``. To be called untraced."""
+        row = self.add_op(lane, f"aten::{name}", [source], [], grad_enabled=torch.is_grad_enabled())
+        self.ops[row].outputs = [self.values.made(result, row, 0)]
 
     def wants_next(self, *, last: bool) -> bool:
         """Whether the next pass, and what leads up to it, is to be recorded; ``last`` where it is one of the last."""

@@ -131,15 +131,22 @@ class Run:
 
     def _fail(self, raised: BaseException) -> None:
         self._recorder.active = False
+        try:
+            self._outcome = self._failure(raised)
+        except BaseException as second:  # noqa: BLE001 - an exception's attributes are the snippet's own code
+            message = f"<{type(second).__name__} while it was told>"
+            self._outcome = Outcome(status="failed", error=Error(type(raised).__name__[:200], message))
+
+    def _failure(self, raised: BaseException) -> Outcome:
+        """How a run ends that raised this."""
         error = failure.describe(raised, self._recorder.spans)
         if isinstance(raised, SystemExit):
             code = 0 if raised.code is None else raised.code if isinstance(raised.code, int) else 1
-            self._outcome = Outcome(status="stopped", reason="exit", exit_code=code, error=error)
-        elif isinstance(raised, KeyboardInterrupt):
-            self._outcome = Outcome(status="stopped", reason="cancelled", error=error)
-        else:
-            reason: Reason | None = "memory" if failure.is_out_of_memory(raised) else None
-            self._outcome = Outcome(status="failed", reason=reason, error=error)
+            return Outcome(status="stopped", reason="exit", exit_code=code, error=error)
+        if isinstance(raised, KeyboardInterrupt):
+            return Outcome(status="stopped", reason="cancelled", error=error)
+        reason: Reason | None = "memory" if failure.is_out_of_memory(raised) else None
+        return Outcome(status="failed", reason=reason, error=error)
 
     def _seed(self) -> None:
         seed = self._snippet.seed

@@ -42,6 +42,7 @@ CUTS = {
         "no-gradient-detached",
         "w.detach()",
     ),
+    "detach_": ("h = w * 2\nh.detach_()", "no-gradient-detached", "h.detach_()"),
     "after other steps": ("h = w.exp().sin()\nh = h.detach()\nh = h.cos() + 1", "no-gradient-detached", "h.detach()"),
     "not used": ("h = v.exp()\nk = w.exp()", "no-gradient-not-reached", "w.exp()"),
 }

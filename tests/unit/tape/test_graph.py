@@ -197,6 +197,38 @@ def test_detach_is_an_operator_of_its_call() -> None:
     assert value_of(document, "y").storage == document.values[document.ops[1].outputs[0]].storage
 
 
+@pytest.mark.parametrize("call", ["y.detach_()", "torch.detach_(y)"])
+def test_detach_in_place_is_an_operator_from_the_tensor_to_what_it_becomes(call: str) -> None:
+    document = record(f"""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        y = x * 2
+        {call}
+        z = y * 3
+    """)
+    assert document.outcome.error is None
+    multiplied, detached, again = document.ops[-3:]
+    assert (detached.name, text_at(document, detached.span)) == ("aten::detach_", call)
+    assert (detached.inputs, detached.outputs) == (multiplied.outputs, again.inputs)
+    before, after = (document.values[row] for row in (*detached.inputs, *detached.outputs))
+    assert (before.requires_grad, after.requires_grad) == (True, False)
+    assert (before.tensor, before.storage, before.version) == (after.tensor, after.storage, after.version)
+    assert before.grad_fn is not None
+    assert after.grad_fn is None
+    assert value_of(document, "y") == after
+
+
+def test_detach_takes_its_tensor_by_name_too() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(2, requires_grad=True)
+        y = torch.detach(input=x)
+        z = x * y
+    """)
+    assert [op.name for op in document.ops] == ["aten::ones", "aten::detach", "aten::mul.Tensor"]
+    assert document.output == []
+
+
 def test_a_fault_of_the_recorder_is_told_and_the_snippet_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> None:
         raise ZeroDivisionError("a fault of ours")

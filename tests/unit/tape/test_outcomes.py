@@ -101,6 +101,19 @@ def test_an_exception_that_cannot_be_printed_is_survived() -> None:
     assert document.outcome.error.message == "<ValueError while its message was made>"
 
 
+@pytest.mark.parametrize("raises", ["SystemExit(0)", "KeyboardInterrupt", "ValueError"])
+def test_an_exception_that_cannot_be_looked_at_is_no_success(raises: str) -> None:
+    document = record(f"""
+        class Bad(Exception):
+            def __getattribute__(self, name):
+                raise {raises}
+        raise Bad
+    """)
+    assert document.outcome.status == "failed"
+    assert document.outcome.error is not None
+    assert document.outcome.error.type == "Bad"
+
+
 @pytest.mark.filterwarnings("default")
 def test_printed_text_knows_its_line() -> None:
     document = record("""
