@@ -78,6 +78,16 @@ describe("a node's product as Python", () => {
     );
   });
 
+  it("writes a number where the operator took one in a tensor's place", () => {
+    const added = structuredClone(document);
+    added.ops[0]!.name = "aten::add.Tensor";
+    added.formulas.PowBackward0!.self!.source =
+      "derivatives.yaml: add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1)";
+    expect(productCode(added, 0, { node: 0, received: [2], sent: [] })).toContain(
+      "result = torch.ops.aten.add.Tensor(self, 2)",
+    );
+  });
+
   it("is none where no gradient came, or the signature leaves open what goes where", () => {
     expect(productCode(document, 0, { node: 0, received: [null], sent: [] })).toBeNull();
     document.ops[0]!.constants = ["2", "3"];

@@ -62,9 +62,13 @@ export function productCode(document: GraphDocument, id: number, step: Step): st
   const names = edges.map(({ argument }) => argument);
   const [tensors, others] = signatureOf(document, node) ?? [[], []];
   // what changes its argument cannot start from a leaf; None and keyword arguments are not recorded
-  const areClear = op.constants.length <= others.length && !others.some((each) => each.includes("?"));
-  if (call[1]?.endsWith("_") || tensors.length !== op.inputs.length) return null;
-  if (op.constants.length && !(areClear && op.constants.every((each) => PLAIN.test(each)))) return null;
+  const missing = tensors.length - op.inputs.length;
+  // numbers may stand in the places of the last tensors, as in `x + 2`
+  const areClear = missing
+    ? others.length === 0 && op.constants.length === missing
+    : op.constants.length <= others.length && !others.some((each) => each.includes("?"));
+  if (call[1]?.endsWith("_") || op.inputs.length === 0) return null;
+  if ((missing || op.constants.length) && !(areClear && op.constants.every((each) => PLAIN.test(each)))) return null;
   const lines = ["import torch", ""];
   for (const [at, input] of op.inputs.entries()) {
     const code = tensorCode(document.values[input] as Value);
@@ -77,7 +81,7 @@ export function productCode(document: GraphDocument, id: number, step: Step): st
   if (gradient === null || wanted.length === 0 || wanted.length !== names.length) return null;
   const [, name, overload = "default"] = call;
   lines.push(
-    `result = torch.ops.aten.${name}.${overload}(${[...tensors.map(safe), ...op.constants].join(", ")})`,
+    `result = torch.ops.aten.${name}.${overload}(${[...tensors.slice(0, op.inputs.length).map(safe), ...op.constants].join(", ")})`,
     `gradient = ${gradient}`,
     `print(torch.autograd.grad(result, [${wanted.join(", ")}], gradient))`,
     "",

@@ -9,7 +9,7 @@ import { jacobianOf } from "../state/answers";
 import type { Lookup } from "../state/lookup";
 import "./formula";
 import { nodeLink } from "./links";
-import "./product";
+import "./equation";
 import { body, kindOf } from "./value";
 
 /** `heading` says which gradient it is. */
@@ -48,7 +48,11 @@ function arithmetic(about: Lookup, edge: Edge, received: Value, sent: Value): Te
   }
   const factor = { shape: local.local.shape, preview: local.local.elements };
   return html`${filled}
-    <gradient-product .received=${received} .local=${factor} .sent=${sent}></gradient-product>
+    <tensor-equation .sign=${"×"} .terms=${[
+      { name: t("local.received"), cells: received, hot: true },
+      { name: t("local.local"), cells: factor, hot: false },
+      { name: t("local.sent"), cells: sent, hot: true },
+    ]}></tensor-equation>
     ${sent.preview?.length === 1 ? nothing : html`<details class="more"><summary>${t("inspector.sent.numbers")}</summary>${body(sent)}</details>`}`;
 }
 

@@ -25,9 +25,9 @@ export function nodeCheck(about: Lookup, node: number): TemplateResult | typeof 
   const argument = (slot: number | null) =>
     edges.find(([, edge]) => edge.slot === slot)?.[1].argument ??
     (slot === null ? "" : t("inspector.edge.slot", { slot }));
-  const jacobians = edges.flatMap(([, { slot }]) => {
-    const found = jacobianOf(about.document, node, slot);
-    return found ? [jacobian(found, argument(slot))] : [];
+  const jacobians = edges.flatMap(([, edge]) => {
+    const found = jacobianOf(about.document, node, edge.slot);
+    return found ? [jacobian(found, edge.argument)] : [];
   });
   return html`<section class="check">
     <h3>${t("check.title")}</h3>
@@ -81,7 +81,8 @@ function verdict({ verdict: said, error, reason, message, dtype }: Check, argume
   return html`<li class=${said}>${argument ? html`<code>${argument}</code> ` : nothing}${words}${message ? html`<br /><code>${message}</code>` : nothing}</li>`;
 }
 
-function jacobian({ rows, columns, elements }: Jacobian, argument: string): TemplateResult {
+function jacobian({ rows, columns, elements, slot }: Jacobian, argument: string | null): TemplateResult {
+  const name = argument ?? `x${slot}`;
   const [down, across] = [Math.min(rows, DRAWN), Math.min(columns, DRAWN)];
   const preview = Array.from(
     { length: down * across },
@@ -90,10 +91,10 @@ function jacobian({ rows, columns, elements }: Jacobian, argument: string): Temp
   const cut = down < rows || across < columns;
   return html`<figure class="jacobian">
     <figcaption>
-      <math-formula .latex=${`\\frac{\\partial y}{\\partial ${symbol(argument)}}`} .text=${`∂y/∂${argument}`}></math-formula>
+      <math-formula .latex=${`\\frac{\\partial y}{\\partial ${argument === null ? `x_{${slot}}` : symbol(argument)}}`} .text=${`∂y/∂${name}`}></math-formula>
       <span class="kind">${rows} × ${columns}</span>
     </figcaption>
-    <heat-map .value=${{ shape: [down, across], preview }} .columns=${across} .name=${t("check.jacobian", { argument })}></heat-map>
+    <heat-map .value=${{ shape: [down, across], preview }} .columns=${across} .name=${t("check.jacobian", { argument: name })}></heat-map>
     ${cut ? html`<p class="quiet">${t("value.corner", { rows: down, columns: across, shape: `${rows} × ${columns}` })}</p>` : nothing}
   </figure>`;
 }

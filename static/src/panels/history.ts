@@ -23,7 +23,7 @@ function chain(about: Lookup, versions: readonly number[], shown: number): Templ
     const op = value?.op === null || value?.op === undefined ? undefined : ops[value.op];
     return html`<li class=${value?.version === values[shown]?.version ? "shown" : ""}>
       <b>${t("history.version", { version: value?.version ?? 0 })}</b>
-      <code>${op ? op.name.replace(/^aten::/, "") : ""}</code>
+      <code>${op ? op.name.replace(/^aten::|\.\w+$/g, "") : ""}</code>
       ${lineLink(about.span(op?.span ?? null))}
       <span class="figure">${brief(value)}${value && briefStatistics(value) ? html` <small>${briefStatistics(value)}</small>` : nothing}</span>
     </li>`;

@@ -2,13 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
-import type { GraphNode, Saved } from "../model/document";
+import type { Accumulation, GraphNode, Saved } from "../model/document";
 import { nodeCode, productCode, tensorCode } from "../model/python";
 import type { Lookup } from "../state/lookup";
 import { destination, passage } from "./arithmetic";
 import { nodeCheck } from "./check";
 import { asCode } from "./code";
 import { contributions } from "./contributions";
+import "./equation";
 import { bytes, real } from "./figures";
 import { history } from "./history";
 import { hooks, hooksOfNode } from "./hooks";
@@ -108,11 +109,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     ${
       done
         ? html`<h3 class="sum">${t("inspector.accumulation")}</h3>
-            <div class="sum">
-              ${gradient(t("inspector.before"), about, done.before)}
-              ${gradient(`+ ${t("inspector.incoming")}`, about, done.incoming)}
-              ${gradient(`= ${t("inspector.after")}`, about, done.after)}
-            </div>`
+            <div class="sum">${sum(about, done)}</div>`
         : html`<p class="quiet">${pass === null ? t("inspector.pass.none") : t("inspector.not.reached")}</p>`
     }
     ${gradient(t("inspector.grad"), about, grad)}
@@ -122,6 +119,16 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
     ${asCode([nodeCode(about.document, id), leafCode(about, node.leaf)])}
   `;
+}
+
+/** `.grad` before, what came in, and `.grad` after. */
+function sum(about: Lookup, { before, incoming, after }: Accumulation): TemplateResult {
+  const terms = [
+    { name: t("inspector.before"), cells: about.value(before), hot: true },
+    { name: t("inspector.incoming"), cells: about.value(incoming), hot: true },
+    { name: t("inspector.after"), cells: about.value(after), hot: true },
+  ];
+  return html`<tensor-equation .sign=${"+"} .terms=${terms}></tensor-equation>`;
 }
 
 /** A leaf's tensor, which needs a gradient. */
@@ -165,13 +172,19 @@ function savedTensor(
   </li>`;
 }
 
+/** Sizes and strides that autograd keeps for itself. */
+const OWN = /_sym_(?:sizes|strides|numel)$/;
+
 function attributes({ attributes: facts }: GraphNode): Part {
   const names = Object.keys(facts);
-  if (names.length === 0) return nothing;
-  return html`<h3>${t("inspector.attributes")}</h3>
-    <table class="attributes">
-      ${names.map((name) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${written(facts[name])}</code></td></tr>`)}
-    </table>`;
+  const [shown, own] = [names.filter((name) => !OWN.test(name)), names.filter((name) => OWN.test(name))];
+  const table = (rows: readonly string[]) => html`<table class="attributes">
+    ${rows.map((name) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${written(facts[name])}</code></td></tr>`)}
+  </table>`;
+  return html`
+    ${shown.length ? html`<h3>${t("inspector.attributes")}</h3>${table(shown)}` : nothing}
+    ${own.length ? html`<details class="more"><summary>${t("inspector.attributes.own")}</summary>${table(own)}</details>` : nothing}
+  `;
 }
 
 /** A saved scalar as Python would write it. */
