@@ -29,6 +29,18 @@ describe("the camera", () => {
     expect(view.x).toBeCloseTo((800 - 240) / 2);
   });
 
+  it("opens what is too wide where the most is to be seen, and never beside it", () => {
+    const wide = { x: 0, y: 0, width: 5000, height: 300 };
+    const middle = (x: number) => {
+      const view = opening(wide, pane, 1, () => x);
+      return (400 - view.x) / view.zoom;
+    };
+    expect(opening(wide, pane).x).toBe(28);
+    expect(middle(2000)).toBeCloseTo(2000);
+    expect(middle(0) * 0.8).toBeCloseTo(400 - 28);
+    expect((5000 - middle(9999)) * 0.8).toBeCloseTo(400 - 28);
+  });
+
   it("keeps the point under the cursor when it zooms", () => {
     const before = { x: 30, y: 40, zoom: 1 };
     const after = zoomed(before, 2, 200, 100);

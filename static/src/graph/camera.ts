@@ -35,16 +35,22 @@ export function fitted(world: Rectangle, pane: Pane, most = OPENING): View {
   };
 }
 
-/** The first view of a picture, `scale` times as large as usual: whole where that is readable, else its beginning. */
-export function opening(world: Rectangle, pane: Pane, scale = 1): View {
+/**
+ * The first view of a picture, `scale` times as large as usual: whole where that is readable, else its beginning.
+ *
+ * Of one that is too wide, `crowd` tells the x to have in the middle; it is given the size of what the pane shows.
+ */
+export function opening(world: Rectangle, pane: Pane, scale = 1, crowd?: (window: Pane) => number): View {
   const whole = fitted(world, pane, OPENING * scale);
   const zoom = READABLE * scale;
   if (whole.zoom >= zoom) return whole;
   const wide = world.width * zoom > pane.width - 2 * MARGIN;
   const tall = world.height * zoom > pane.height - 2 * MARGIN;
+  const [left, right] = [MARGIN - world.x * zoom, pane.width - MARGIN - (world.x + world.width) * zoom];
+  const middle = crowd ? pane.width / 2 - crowd({ width: pane.width / zoom, height: pane.height / zoom }) * zoom : left;
   return {
     zoom,
-    x: (wide ? MARGIN : (pane.width - world.width * zoom) / 2) - world.x * zoom,
+    x: wide ? clamp(middle, right, left) : (pane.width - world.width * zoom) / 2 - world.x * zoom,
     y: (tall ? MARGIN : (pane.height - world.height * zoom) / 2) - world.y * zoom,
   };
 }

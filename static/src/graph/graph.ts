@@ -54,6 +54,8 @@ export class AutogradGraph extends HTMLElement {
   #before: View | null = null;
   /** False while a picture waits for the pane to have a size. */
   #opened = true;
+  /** The view that the picture opened with. */
+  #first: View | null = null;
   #release: (() => void) | null = null;
 
   connectedCallback(): void {
@@ -207,14 +209,18 @@ export class AutogradGraph extends HTMLElement {
   #resize(): void {
     this.#pane = { width: this.clientWidth, height: this.clientHeight };
     if (this.#pane.width === 0) return;
-    if (!this.#opened) this.#open();
+    // whoever has not moved yet stands at the opening view of any pane
+    if (!this.#opened || this.#camera.view === this.#first) this.#open();
     this.#frame();
   }
 
   /** Stands at the opening view, at once or as soon as the pane has a size. */
   #open(): void {
     this.#opened = this.#pane.width > 0;
-    if (this.#opened && this.#scene) this.#camera.go(opening(this.#scene.world, this.#pane, this.#scale));
+    const scene = this.#scene;
+    if (!this.#opened || !scene) return;
+    this.#first = opening(scene.world, this.#pane, this.#scale, (window) => scene.crowd(window));
+    this.#camera.go(this.#first);
   }
 
   #corner(id: string): Point | null {

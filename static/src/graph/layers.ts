@@ -121,6 +121,10 @@ export class Layers {
       const { x, y } = scene.at(box);
       element.style.transform = `translate(${x}px, ${y}px)`;
       light(element, box.id, lights);
+      if (box.kind === "output") {
+        const starts = scene.entering(box.id).some(({ id }) => lights.gradients.has(id));
+        element.classList.toggle("other", !starts && lights.moment === null);
+      }
       const chips = element.querySelectorAll<SVGGElement>(".chip");
       for (const [at, chip] of box.chips.entries()) light(chips[at] as SVGGElement, chip.id, lights);
     }

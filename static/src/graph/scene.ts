@@ -84,6 +84,22 @@ export class Scene implements Contents {
     };
   }
 
+  /** Where along the top a window of this size shows the most boxes whole: the x of its middle, the leftmost of equals. */
+  crowd({ width, height }: { readonly width: number; readonly height: number }): number {
+    const frames = this.boxes.map((box) => this.frame(box)).filter(({ y, height: high }) => y + high <= height);
+    const starts = frames.map(({ x }) => x).sort((a, b) => a - b);
+    const ends = frames.map(({ x, width: wide }) => x + wide).sort((a, b) => a - b);
+    let [best, most, inside] = [width / 2, 0, 0];
+    // whole are those that end by its right side, less those that start before its left side
+    for (const [before, start] of starts.entries()) {
+      while (inside < ends.length && (ends[inside] as number) <= start + width) inside++;
+      if (inside - before <= most) continue;
+      most = inside - before;
+      best = start + width / 2;
+    }
+    return best;
+  }
+
   /** The box at a point of the world. */
   hit({ x, y }: Point): Box | undefined {
     return this.within({ x, y, width: 0, height: 0 }).boxes[0];

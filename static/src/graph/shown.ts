@@ -103,16 +103,20 @@ export function place(room: () => LayoutOptions): () => void {
       const keep = toggled;
       const abort = new AbortController();
       if (next?.boxes.length) {
-        layouts.layOut(next, room(), abort.signal).then(
-          (layout) =>
-            batch(() => {
-              unplaced.value = false;
-              placed.value = { picture: next, layout, keep };
-            }),
-          () => {
-            unplaced.value = !abort.signal.aborted;
-          },
-        );
+        // what stands around the graph takes its room first
+        const settled = new Promise((done) => setTimeout(done));
+        settled
+          .then(() => layouts.layOut(next, room(), abort.signal))
+          .then(
+            (layout) =>
+              batch(() => {
+                unplaced.value = false;
+                placed.value = { picture: next, layout, keep };
+              }),
+            () => {
+              unplaced.value = !abort.signal.aborted;
+            },
+          );
       } else placed.value = null;
       return () => abort.abort();
     }),

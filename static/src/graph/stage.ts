@@ -53,9 +53,12 @@ export class GraphStage extends Panel {
     let magnified = false;
     this.#stops = [
       place(() => {
-        const all = view.pane.width ? view.pane : { width: innerWidth, height: innerHeight * 0.8 };
+        const { clientWidth, clientHeight } = view;
+        const all = clientWidth
+          ? { width: clientWidth, height: clientHeight }
+          : { width: innerWidth, height: innerHeight };
         const pane = { ...all, width: all.width - map.claim };
-        return { ...readable(pane), portrait: pane.width / pane.height < PORTRAIT };
+        return { ...readable(pane), portrait: all.width / all.height < PORTRAIT };
       }),
       effect(() => {
         const [now] = [placed.value, locale.value];

@@ -1,0 +1,33 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { box } from "../layout/testing/pictures";
+import { Scene } from "./scene";
+
+/** Boxes 90 wide and 42 high around these points. */
+function scene(points: readonly (readonly [number, number])[]): Scene {
+  const layout = { groups: new Map(), wires: new Map(), width: 2000, height: 900, columns: 1 };
+  return new Scene(
+    { boxes: points.map((_, at) => box(`n${at}`)), wires: [], groups: [] },
+    { ...layout, boxes: new Map(points.map(([x, y], at) => [`n${at}`, { x, y }])) },
+  );
+}
+
+describe("a crowd", () => {
+  const pane = { width: 400, height: 300 };
+
+  it("is where a window along the top shows more boxes whole than anywhere else", () => {
+    const whole = (points: readonly (readonly [number, number])[], left: number) =>
+      points.filter(([x, y]) => y + 21 <= 300 && x - 45 >= left && x + 45 <= left + 400).length;
+    const places = fc.array(fc.tuple(fc.integer({ min: 45, max: 1900 }), fc.integer({ min: 21, max: 800 })), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(places, (points) => {
+        const found = whole(points, scene(points).crowd(pane) - 200);
+        expect(found).toBe(Math.max(0, ...points.map(([x]) => whole(points, x - 45))));
+      }),
+    );
+  });
+
+  it("is at the beginning where nothing is", () => expect(scene([]).crowd(pane)).toBe(200));
+});
