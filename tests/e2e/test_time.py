@@ -89,7 +89,7 @@ def test_numbers_stand_only_on_edges_that_were_reached(visit: Visit) -> None:
     arrow = page.locator("autograd-graph .wire.active .line").first
     expect(arrow).to_have_attribute("marker-start", "url(#arrow-active)")
     page.keyboard.press(",")
-    expect(page.locator("autograd-graph .waiting, autograd-graph .current, autograd-graph .active")).to_have_count(0)
+    expect(page.locator("autograd-graph :is(.box, .wire):is(.waiting, .current, .active)")).to_have_count(0)
     expect(page.locator("autograd-graph .labels text")).to_have_count(4)
     expect(arrow).to_have_count(0)
 
@@ -197,6 +197,11 @@ def test_many_passes_are_curves_and_a_click_finds_the_nearest_whole_one(visit: V
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.155, box["y"] + box["height"] / 2)
     expect(curve.locator("output")).to_have_text(re.compile(r"pass \d: \d"))
+    curve.locator("svg").focus()
+    page.keyboard.press("Home")
+    expect(curve.locator("output")).to_have_text("pass 1: 100")
+    page.keyboard.press("Enter")
+    expect(page.locator("inspector-panel .passes select")).to_have_value("0")
     missed = re.compile(r"Pass \d+ was not recorded whole; this is pass (\d+)\.")
     for share in (0.5, 0.6, 0.7, 0.8):
         page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)

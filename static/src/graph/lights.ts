@@ -77,10 +77,15 @@ export function gradientTexts(picture: Picture, about: Lookup, pass: number | nu
   return texts;
 }
 
+/** The id of the box that draws where a pass starts. */
+export function outputId(node: number, output: number): string {
+  return `o${node}:${output}`;
+}
+
 function gradientOn(wire: Wire, boxes: ReadonlyMap<string, Box>, about: Lookup, pass: number): number | null {
   if (boxes.get(wire.target)?.kind === "output") {
-    const node = boxes.get(wire.source)?.node;
-    return about.document.passes[pass]?.roots.find((root) => root.node === node)?.seed ?? null;
+    const roots = about.document.passes[pass]?.roots ?? [];
+    return roots.find(({ node, output }) => outputId(node, output) === wire.target)?.seed ?? null;
   }
   const [id] = wire.edges;
   const edge = id === undefined || wire.edges.length > 1 ? undefined : about.document.edges[id];

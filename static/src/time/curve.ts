@@ -52,11 +52,13 @@ export class PassCurve extends Panel {
         ? svg`<circle class=${kind} cx=${x(passes[index] ?? 0)} cy=${y(held)} r=${kind === "shown" ? 3.6 : 1.8} />`
         : nothing;
     };
+    const told = at < 0 ? "" : t("time.pass.value", { number: passes[at] ?? 0, value: real(value) });
     const title = scale.isLog ? `${this.name} · ${t("time.log")}` : this.name;
     return html`<figure>
-      <figcaption>${title}<output>${at < 0 ? "" : t("time.pass.value", { number: passes[at] ?? 0, value: real(value) })}</output></figcaption>
-      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${`${title}: ${real(values[0])} … ${real(values.at(-1))}`}
-        @pointermove=${this.#hover} @pointerleave=${this.#leave} @click=${this.#choose}>
+      <figcaption>${title}<output>${told}</output></figcaption>
+      <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" tabindex="0" role="slider" aria-label=${title} aria-valuemin=${first} aria-valuemax=${last}
+        aria-valuenow=${passes[at] ?? first} aria-valuetext=${told} @pointermove=${this.#hover} @pointerleave=${this.#leave}
+        @blur=${this.#leave} @click=${this.#choose} @keydown=${this.#key}>
         <path class="axis" d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}" />
         ${scale.ticks.map((tick) => svg`<text x=${LEFT - 4} y=${y(tick) + 3.2} text-anchor="end">${real(tick, 3)}</text>`)}
         ${(last > first ? [first, last] : [first]).map((pass) => svg`<text x=${x(pass)} y=${HEIGHT - 3} text-anchor=${pass === last ? "end" : "start"}>${pass}</text>`)}
@@ -78,10 +80,25 @@ export class PassCurve extends Panel {
     this.requestUpdate();
   };
 
-  readonly #choose = (event: MouseEvent): void => {
-    const pass = this.passes[this.#at(event)];
-    if (pass !== undefined) this.dispatchEvent(new CustomEvent<number>("pass", { detail: pass }));
+  readonly #choose = (event: MouseEvent): void => this.#take(this.#at(event));
+
+  /** Arrows read along the curve, Enter takes the pass. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const last = this.passes.length - 1;
+    const at = this.#under ?? this.passes.indexOf(this.shown ?? -1);
+    const moves: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
+    const to = moves[event.key];
+    if (to === undefined && event.key !== "Enter") return;
+    event.preventDefault();
+    if (to === undefined) this.#take(at);
+    else this.#under = Math.min(Math.max(to, 0), last);
+    this.requestUpdate();
   };
+
+  #take(at: number): void {
+    const pass = this.passes[at];
+    if (pass !== undefined) this.dispatchEvent(new CustomEvent<number>("pass", { detail: pass }));
+  }
 
   /** Index of the pass under a pointer. */
   #at(event: MouseEvent): number {

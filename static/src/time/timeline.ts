@@ -1,7 +1,7 @@
 /** A pass as its picture lives through it: what is drawn of each step, and when each thing is reached. */
 
 import type { Moment } from "../graph/layers";
-import type { Places } from "../graph/lights";
+import { outputId, type Places } from "../graph/lights";
 import type { Step } from "../model/document";
 import type { Lookup } from "../state/lookup";
 
@@ -9,6 +9,8 @@ export class Timeline {
   readonly steps: readonly Step[];
   /** The step at which a box, chip or wire is first reached, by id. */
   readonly #first = new Map<string, number>();
+  /** The wire to each output, by the output's id. */
+  readonly #ending = new Map<string, string>();
   /** By node: the step that runs it. */
   readonly #ran = new Map<number, number>();
 
@@ -19,6 +21,8 @@ export class Timeline {
   ) {
     this.steps = about.document.passes[pass]?.steps ?? [];
     for (const [at, { node }] of this.steps.entries()) this.#ran.set(node, at);
+    const outputs = new Set(places.picture.boxes.filter(({ kind }) => kind === "output").map(({ id }) => id));
+    for (const { id, target } of places.picture.wires) if (outputs.has(target)) this.#ending.set(target, id);
     for (const [at, { node }] of this.steps.entries()) {
       for (const id of [...places.ofNode(node), ...this.#sent(at), ...this.#seeded(node)]) {
         if (!this.#first.has(id)) this.#first.set(id, at);
@@ -69,8 +73,7 @@ export class Timeline {
   /** Ids of the outputs where the pass starts at a node, and of the wires to them. */
   #seeded(node: number): string[] {
     const roots = this.about.document.passes[this.pass]?.roots ?? [];
-    return roots
-      .filter((root) => root.node === node)
-      .flatMap(({ output }) => [`o${node}:${output}`, `wo${node}:${output}`]);
+    const ends = roots.filter((root) => root.node === node).map(({ output }) => outputId(node, output));
+    return ends.flatMap((id) => [id, this.#ending.get(id) ?? id]);
   }
 }
