@@ -58,6 +58,7 @@ def _page(request: Request, services: Services, *, graph: str | None, status: in
             "memory_bytes": services.settings.memory_bytes,
         },
         "isolation": services.pool.isolation.told(),
+        "packages": services.settings.snippet_packages.split(),
         "graph": graph,
     }
     response = services.templates.TemplateResponse(

@@ -10,6 +10,8 @@ export interface Boot {
   readonly version?: string;
   /** The kept graph this page was opened for. */
   readonly graph?: string | null;
+  /** What snippets may import beyond torch, NumPy and matplotlib. */
+  readonly packages?: readonly string[];
   readonly isolation?: { readonly level: string; readonly missing: readonly Gap[] };
 }
 

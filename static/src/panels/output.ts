@@ -1,7 +1,8 @@
 /** `<output-panel>`: what the snippet printed and drew, and how it ended. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { isKey, t } from "../i18n/i18n";
+import { boot } from "../api/boot";
+import { isKey, locale, t } from "../i18n/i18n";
 import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
 import { ahead, printed, progress } from "../state/live";
 import { graph, lookup, problem, running } from "../state/session";
@@ -14,6 +15,8 @@ import "./progress";
 const QUIET_SECONDS = 0.3;
 /** So near to the end, in pixels, a reader wants to see the end. */
 const NEAR = 24;
+/** Python's words where not just a part of a package is missing. */
+const WHOLE_PACKAGE = /^No module named '[^.']+'$/;
 
 export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
@@ -101,6 +104,7 @@ export class OutputPanel extends Panel {
       <p><b>${type}</b> ${at(span)}</p>
       <pre>${message}</pre>
       ${suggestion ? html`<p class="suggestion">${t("output.suggestion", { name: suggestion })}</p>` : nothing}
+      ${type === "ModuleNotFoundError" && WHOLE_PACKAGE.test(message) ? html`<p class="suggestion">${t("output.packages", { packages: packages() })}</p>` : nothing}
       ${
         frames.length > 1
           ? html`<details>
@@ -118,6 +122,12 @@ export class OutputPanel extends Panel {
 function state(): string {
   if (ahead.value === null) return t("outcome.running");
   return ahead.value === 0 ? t("outcome.next") : t("outcome.queued", { ahead: ahead.value });
+}
+
+/** The packages that snippets can import here. */
+function packages(): string {
+  const names = ["torch", "NumPy", "matplotlib", ...(boot.packages ?? [])];
+  return new Intl.ListFormat(locale.value).format(names);
 }
 
 function reason({ reason: slug, exit_code }: GraphDocument["outcome"]): string {
