@@ -55,6 +55,10 @@ FIXED = {
         RECURRENT + "for _ in range(5):\n    h = (h + u).tanh()\n    h.sum().backward(retain_graph=True)",
         "    h = h.detach()",
     ),
+    "list-keeps-graphs": (
+        W + "losses = []\nfor _ in range(5):\n    loss = (w * v).sum()\n    loss.backward()\n    losses.append(loss)",
+        "    losses.append(loss.detach())",
+    ),
     "graph-grows": (
         W + "total = 0\nfor _ in range(5):\n    loss = (w * v).sum()\n    loss.backward()\n    total += loss",
         "    total += loss.detach()",

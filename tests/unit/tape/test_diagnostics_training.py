@@ -86,6 +86,37 @@ def test_a_sum_of_losses_keeps_every_graph() -> None:
     assert "`total` keeps the graphs of 4 iterations" in found.sentence
 
 
+def test_a_list_of_losses_keeps_every_graph() -> None:
+    code = "losses = []\n" + loop("optimizer.zero_grad()", "optimizer.step(); losses.append(loss)")
+    (found,) = findings(code)
+    assert (found.severity, found.code) == ("hint", "list-keeps-graphs")
+    assert "`losses.append(loss)` keeps the nodes of every iteration" in found.sentence
+
+
+UNKEPT = {
+    "numbers": "losses.append(loss.item())",
+    "values": "losses.append(loss.detach())",
+    "emptied": "losses.append(loss); losses.clear()",
+    "made anew": "losses = []; losses.append(loss)",
+    "by element": "losses.append(loss); del losses[:]",
+    "something else": "losses.append(other)",
+}
+
+
+@pytest.mark.parametrize("name", UNKEPT)
+def test_lists_that_keep_no_graph(name: str) -> None:
+    code = "losses, other = [], torch.ones(2)\n" + loop("optimizer.zero_grad()", f"optimizer.step(); {UNKEPT[name]}")
+    assert findings(code) == []
+
+
+def test_a_list_that_is_summed_up_before_one_pass_is_no_leak() -> None:
+    code = (
+        "w = torch.ones(2, requires_grad=True)\nlosses = []\nfor _ in range(5):\n"
+        "    loss = (w * w).sum()\n    losses.append(loss)\nsum(losses).backward()\n"
+    )
+    assert findings(code) == []
+
+
 def test_a_state_that_is_not_detached_makes_each_pass_longer() -> None:
     code = (
         "cell, h = nn.RNNCell(2, 2), torch.zeros(1, 2)\nfor _ in range(4):\n"

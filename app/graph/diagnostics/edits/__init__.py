@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from app.graph.diagnostics.edits import losses, missing, saved, training
+from app.graph.diagnostics.edits import kept, losses, missing, saved, training
 from app.graph.diagnostics.evidence import Evidence
 from app.graph.diagnostics.source import apply
 from app.graph.document import Diagnostic, Edit
@@ -28,6 +28,7 @@ _EDITS: dict[str, Callable[[Evidence, Diagnostic], Edit | None]] = {
     "checkpoint-node": saved.without_reentry,
     "graph-spans-iterations": training.cut_between_iterations,
     "graph-grows": training.adding_numbers,
+    "list-keeps-graphs": kept.appending_without_graph,
     "gradients-not-zeroed": training.zeroing,
     "parameters-not-optimized": training.handed_to_the_optimizer,
     "softmax-before-cross-entropy": losses.without_activation,
