@@ -25,6 +25,7 @@ import { boot } from "./api/boot";
 import type { CodeEditor } from "./editor/editor";
 import "./editor/editor";
 import { examples } from "./examples/examples";
+import { findingsHere } from "./graph/badges";
 import "./graph/stage";
 import type { SearchPalette } from "./find/palette";
 import "./find/palette";
@@ -150,7 +151,12 @@ effect(() => {
       : chosen?.kind === "edge" && chosen.edges[0] !== undefined
         ? about.nodeSpan(about.document.edges[chosen.edges[0]]?.source ?? -1)
         : null;
-  editor.mark({ lit: span ? [span] : [], failed: about.span(about.document.outcome.error?.span ?? null) });
+  // a finding's own line first: that is where the reader should look
+  const told = findingsHere.value.map((finding) => about.span(finding.span)).filter((each) => each !== null);
+  editor.mark({
+    lit: [...told, ...(span ? [span] : [])],
+    failed: about.span(about.document.outcome.error?.span ?? null),
+  });
 });
 
 if (boot.graph) void open(boot.graph);

@@ -1,6 +1,7 @@
 /** What of a picture has something to tell: findings where they happened, cut ways, and who wrote to a saved tensor. */
 
 import { computed } from "@preact/signals-core";
+import { jump } from "../find/found";
 import type { Diagnostic, GraphDocument } from "../model/document";
 import { askedReason, told } from "../state/findings";
 import { lookup, selection } from "../state/session";
@@ -47,19 +48,23 @@ export const findingsHere = computed<readonly Diagnostic[]>(() => {
   return [...new Set(found)].filter((each) => each !== askedReason.value);
 });
 
-/** Selects what a finding stands at; false where that is not on show. */
+/** Selects what a finding stands at, which opens what is closed around it; false where that is not on show. */
 export function choosePlace(finding: Diagnostic): boolean {
-  const { badges, cuts } = marks.peek();
-  const [badge] = [...badges].find(([, findings]) => findings.includes(finding)) ?? [];
-  const id = badge ?? cuts.find((cut) => cut.finding === finding)?.id;
-  for (const box of places.peek()?.picture.boxes ?? []) {
+  const [document, shown] = [lookup.peek()?.document, places.peek()];
+  if (!document || !shown) return false;
+  const cut = marks.peek().cuts.find((each) => each.finding === finding);
+  if (!cut) {
+    const node = nodesOf(finding, document, leafNodes(document)).find((each) => shown.ofNode(each).length);
+    if (node !== undefined) jump({ kind: "node", node });
+    return node !== undefined;
+  }
+  for (const box of shown.picture.boxes) {
     for (const each of [box, ...box.chips]) {
-      if (each.id !== id) continue;
+      if (each.id !== cut.id) continue;
       const { node, value } = each;
-      if (node !== null) selection.value = { kind: "node", node };
-      else if (value !== null) {
-        selection.value = { kind: "value", value, name: "title" in each ? each.title : each.label };
-      } else if (box.module !== null) selection.value = { kind: "module", module: box.module };
+      if (node !== null) jump({ kind: "node", node });
+      else if (value !== null) jump({ kind: "value", value, name: "title" in each ? each.title : each.label });
+      else if (box.module !== null) jump({ kind: "module", module: box.module });
       return true;
     }
   }

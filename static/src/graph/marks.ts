@@ -2,7 +2,7 @@
 
 import { sentence, word } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
-import type { Rectangle } from "../layout/layout";
+import type { Point, Rectangle } from "../layout/layout";
 import type { Diagnostic } from "../model/document";
 import type { Box, Chip } from "../model/picture";
 import type { Link, Marks } from "./badges";
@@ -16,6 +16,8 @@ const SMALL = 0.7;
 const CHIP_HEIGHT = 17;
 /** From the farther box to where an arc turns. */
 const AWAY = 36;
+/** Room for the versions beside an arc. */
+const VERSIONS = 56;
 
 /** A box or chip that is on show, and where. */
 interface Held {
@@ -171,7 +173,7 @@ function drawLink({ finding }: Link, { frame: from }: Held, { frame: to }: Held,
   if (Math.abs(y1 - y2) < (from.height + to.height) / 4) {
     const side = from.x < to.x ? -1 : 1;
     const [x1, tip] = side < 0 ? [from.x + from.width, to.x - 2] : [from.x, to.x + to.width + 2];
-    return link(title, `M${x1} ${y1}L${tip + 4 * side} ${y2}`, tip, y2, side);
+    return svg("g", { class: "link" }, title, ...arrow(`M${x1} ${y1}L${tip + 4 * side} ${y2}`, tip, y2, side));
   }
   const arc = (side: -1 | 1) => {
     const [x1, x2] = side < 0 ? [from.x, to.x] : [from.x + from.width, to.x + to.width];
@@ -183,16 +185,28 @@ function drawLink({ finding }: Link, { frame: from }: Held, { frame: to }: Held,
   const [right, left] = [arc(1), arc(-1)];
   const { x1, x2, far, side } = left.met < right.met ? left : right;
   const tip = x2 + 2 * side;
-  return link(title, `M${x1} ${y1}C${far} ${y1} ${far} ${y2} ${tip + 4 * side} ${y2}`, tip, y2, side);
+  // a curve comes three quarters of the way to its corners
+  const x = far + (side * -AWAY) / 4 + side * 6;
+  const room = { x: side < 0 ? x - VERSIONS : x, y: (y1 + y2) / 2 - 7, width: VERSIONS, height: 14 };
+  const { boxes, wires } = scene.within(room);
+  const empty = boxes.length === 0 && !wires.some((wire) => scene.route(wire).points.some((each) => holds(room, each)));
+  return svg(
+    "g",
+    { class: side < 0 ? "link left" : "link" },
+    title,
+    ...arrow(`M${x1} ${y1}C${far} ${y1} ${far} ${y2} ${tip + 4 * side} ${y2}`, tip, y2, side),
+    ...(empty ? [svg("text", { x, y: (y1 + y2) / 2 + 4 }, `v${saved} → v${current}`)] : []),
+  );
+}
+
+function holds({ x, y, width, height }: Rectangle, point: Point): boolean {
+  return x <= point.x && point.x <= x + width && y <= point.y && point.y <= y + height;
 }
 
 /** A dotted line with a head that points away from `side`. */
-function link(title: SVGTitleElement, line: string, tip: number, y: number, side: -1 | 1): SVGGElement {
-  return svg(
-    "g",
-    { class: "link" },
-    title,
+function arrow(line: string, tip: number, y: number, side: -1 | 1): readonly SVGElement[] {
+  return [
     svg("path", { d: line }),
     svg("path", { class: "head", d: `M${tip + 7 * side} ${y - 4}L${tip} ${y}L${tip + 7 * side} ${y + 4}` }),
-  );
+  ];
 }
