@@ -68,16 +68,21 @@ class Flow:
     def _shared(self) -> dict[Id, Id]:
         """Value that no operator was seen to make → one before it in the same memory, and that requires grad.
 
-        So are tensors found that a function of PyTorch detached inside, as ``torch.tensor(tensor)`` does.
+        So are tensors found that a function of PyTorch detached inside, as ``torch.tensor(tensor)`` does. A leaf
+        that was only read so has no row before.
         """
+        values = self._document.values
+        leaves = {v.storage: row for row, v in enumerate(values) if v.requires_grad and v.is_leaf}
         shared: dict[Id, Id] = {}
         latest: dict[int, Id] = {}
-        for row, value in enumerate(self._document.values):
+        for row, value in enumerate(values):
             if value.storage is None:
                 continue
             source = latest.get(value.storage)
             if value.op is None and not value.requires_grad and source is not None:
-                if self._document.values[source].requires_grad:
+                if not values[source].requires_grad and value.tensor != values[source].tensor:
+                    source = leaves.get(value.storage, source)
+                if values[source].requires_grad and value.tensor != values[source].tensor:
                     shared[row] = source
             else:
                 latest[value.storage] = row

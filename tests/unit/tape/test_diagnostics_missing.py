@@ -60,6 +60,8 @@ def test_a_wanted_gradient_that_is_lost_names_the_operator_that_lost_it(cut: str
 def test_torch_tensor_of_a_tensor_copies_numbers_only() -> None:
     (found,) = [each for each in findings(TWO_LEAVES + "h = torch.tensor(w * 3)" + USE) if each.severity != "hint"]
     assert (found.code, found.at) == ("no-gradient-copied", "torch.tensor(w * 3)")
+    (found,) = [each for each in findings(TWO_LEAVES + "h = torch.tensor(w)" + USE) if each.severity != "hint"]
+    assert (found.code, found.at) == ("no-gradient-copied", "torch.tensor(w)")
 
 
 KEEPS = {
