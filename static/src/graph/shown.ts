@@ -91,6 +91,7 @@ export function closeAll(): void {
 /** Keeps `placed` in step with the picture, in a worker; `room` tells what the pane has room for. Returns a function that stops. */
 export function place(room: () => LayoutOptions): () => void {
   const layouts = new LayoutClient();
+  layouts.begin();
   const stops = [
     // another document, or another view of it, starts with its own modules closed
     effect(() => {

@@ -29,6 +29,14 @@ class Fake implements Thread {
   }
 }
 
+test("a worker that was begun ahead answers the first question", async () => {
+  const { client, threads } = clientOf();
+  client.begin();
+  expect(threads).toHaveLength(1);
+  await client.layOut(chain(3), OPTIONS);
+  expect(threads).toHaveLength(1);
+});
+
 function clientOf(isDeaf: (question: Question) => boolean = () => false): { client: LayoutClient; threads: Fake[] } {
   const threads: Fake[] = [];
   const start = (): Thread => {

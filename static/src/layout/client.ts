@@ -60,6 +60,11 @@ export class LayoutClient {
     }
   }
 
+  /** Starts the worker ahead of the first question, so that no time is lost then. */
+  begin(): void {
+    this.#threadInUse();
+  }
+
   /** Ends the worker; whoever waits is told. */
   close(): void {
     this.#end(new LayoutError("The layout was given up."));
