@@ -17,6 +17,7 @@ def document(**rows: Any) -> bytes:
 
 VALUE = {"shape": [], "dtype": "float32", "device": "cpu", "requires_grad": False, "is_leaf": True}
 NODE = {"name": "MulBackward0", "kind": "function", "order": 1}
+FINDING = {"code": "no-graph", "severity": "error"}
 JACOBIAN = {"node": 0, "slot": 0, "rows": 2, "columns": 1, "elements": [1.0, 2.0]}
 PASS = {"kind": "grad", "number": 1, "recorded": True}
 
@@ -59,6 +60,10 @@ def test_arrays_are_there_even_when_empty() -> None:
         ({"checks": [{"node": 0, "verdict": "maybe"}]}, "verdict"),
         ({"nodes": [NODE], "jacobians": [JACOBIAN | {"node": 1}]}, r"jacobians refers to nodes\[1\]"),
         ({"nodes": [NODE], "jacobians": [JACOBIAN | {"rows": 3}]}, r"jacobians\[0\] has 2 elements, not 3"),
+        ({"diagnostics": [FINDING | {"op": 0}]}, r"diagnostics refers to ops\[0\]"),
+        ({"without_grad": [FINDING | {"values": [1]}]}, r"without_grad refers to values\[1\]"),
+        ({"diagnostics": [FINDING | {"edit": {"text": "x"}}]}, "missing required field `at`"),
+        ({"diagnostics": [FINDING | {"edit": {"at": [1, 0, 1]}}]}, "at"),
         ({"split": {"total": 0}}, r"split refers to values\[0\]"),
         ({"values": [VALUE], "split": {"paths": [{"edges": [2], "value": 0}]}}, r"split refers to edges\[2\]"),
         ({"split": {"reason": "raised", "node": 4}}, r"split refers to nodes\[4\]"),
