@@ -76,9 +76,13 @@ export function brief(value: Value | null): string {
   return single(value) ?? (value ? `[${value.shape.join(", ")}]` : "–");
 }
 
-/** A gradient in a few letters: the number of a scalar, the norm of anything else, between bars. */
+/** A gradient in a few letters: the number of a scalar, the norm of anything else, between bars; NaN and ∞ have none. */
 export function briefGradient(value: Value | null): string {
-  return single(value, 3) ?? (value?.statistics ? `|${real(value.statistics.l2, 3)}|` : "–");
+  const only = single(value, 3);
+  if (only !== null || !value?.statistics) return only ?? "–";
+  const { l2, nans, infinities } = value.statistics;
+  if (nans) return "NaN";
+  return infinities ? "∞" : `|${real(l2, 3)}|`;
 }
 
 /** The mean and the spread of a tensor that is no scalar; empty where neither is known. */
