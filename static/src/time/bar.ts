@@ -5,7 +5,7 @@ import { t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
 import { graph, lookup, order, shownPass, step } from "../state/session";
 import { back, forward, playing, speed, speeds, steps, sums, timeline, toggle, walk } from "./clock";
-import { press } from "./keys";
+import { halt, press } from "./keys";
 import { orders } from "./planes";
 import "./strip";
 import { gradText, sumParts } from "./sums";
@@ -17,11 +17,13 @@ export class TimeBar extends Panel {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener("keydown", press);
+    window.addEventListener("keydown", halt, { capture: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener("keydown", press);
+    window.removeEventListener("keydown", halt, { capture: true });
   }
 
   protected override render(): TemplateResult | typeof nothing {

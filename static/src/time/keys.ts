@@ -1,6 +1,6 @@
 /** The time machine on the keyboard: `.` and `,` step anywhere, the space bar plays, and where no pane has the focus arrows step too. */
 
-import { back, forward, steps, toggle, walk } from "./clock";
+import { back, forward, playing, steps, toggle, walk } from "./clock";
 
 /** What types into it keeps all keys. */
 const TYPING = "input:not([type=range]), textarea, select, code-editor, [contenteditable]";
@@ -19,12 +19,24 @@ export function press(event: KeyboardEvent): void {
   act();
 }
 
+/** The space bar halts what plays before anything else hears of it, such as a module it would close. */
+export function halt(event: KeyboardEvent): void {
+  if (event.key !== " " || !playing.peek() || (event.target as Element).closest(`${TYPING}, ${PRESSED}, dialog`))
+    return;
+  event.preventDefault();
+  event.stopPropagation();
+  toggle();
+}
+
 /** `free` where arrows move nothing else. */
 function actOf(key: string, target: Element, free: boolean): (() => void) | null {
   switch (key) {
+    // a Chinese keyboard may type the wide ones
     case ",":
+    case "，":
       return back;
     case ".":
+    case "。":
       return forward;
     case " ":
       return target.closest(PRESSED) ? null : toggle;

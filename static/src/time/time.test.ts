@@ -7,6 +7,7 @@ import { collapse } from "../model/collapse";
 import { type GraphDocument, readDocument } from "../model/document";
 import { drawPicture } from "../model/draw";
 import { estimate } from "../model/measure";
+import { briefGradient } from "../panels/value";
 import { Lookup } from "../state/lookup";
 import { orders, outside } from "./planes";
 import { nearest, recordedRows, scaleOf, seriesOf } from "./series";
@@ -84,6 +85,14 @@ describe("gradients that meet", () => {
     expect(textOf(sumParts({ node: 3, terms, total }, 3))).toBe("Σ |2|, |2|, |2| → |2|");
     const many = Array.from({ length: 7 }, (_, step) => ({ ...sum!.terms[0]!, step }));
     expect(textOf(sumParts({ node: 3, terms: many, total: null }, 2))).toBe("Σ 3/7");
+  });
+
+  it("say that they are not finite", () => {
+    const [tensor] = parabola().values;
+    const held = (statistics: object) => ({ ...tensor!, shape: [2], preview: [1, 1], statistics: statistics as never });
+    expect(briefGradient(held({ l2: null, nans: 2, infinities: 0 }))).toBe("NaN");
+    expect(briefGradient(held({ l2: 0, nans: 0, infinities: 1 }))).toBe("∞");
+    expect(briefGradient(held({ l2: 0.5, nans: 0, infinities: 0 }))).toBe("|0.5|");
   });
 
   it("end in what the pass does to .grad", () => {
