@@ -182,7 +182,7 @@ def test_what_is_copied_runs_and_says_the_same(visit: Visit) -> None:
     page = visit.run(LAYER)
     inspector = choose(visit, "tanh")
     inspector.locator(".more.code summary").click()
-    way, program = inspector.locator("code-copy").all()
+    way, program = (inspector.locator(f"code-copy[data-piece={piece}]") for piece in ("node", "product"))
     way.get_by_role("button").click()
     expect(way).to_contain_text("Copied")
     expression = page.evaluate("navigator.clipboard.readText()")

@@ -81,7 +81,8 @@ def test_an_edge_tells_the_gradient_it_carried(visit: Visit) -> None:
     page.mouse.click(*middle)
     inspector = page.locator("inspector-panel")
     expect(inspector.locator(".attributes")).to_contain_text("other")
-    expect(inspector.locator("section.gradient .number")).to_have_text("−1")
+    # received × local = sent
+    expect(inspector.locator("section.gradient .number")).to_have_text(["1", "−1", "−1"])
 
 
 def test_the_cursor_lights_the_nodes_of_its_line(visit: Visit) -> None:

@@ -44,12 +44,12 @@ export function runCheck(about: Lookup): TemplateResult | typeof nothing {
   const differing = rows.filter(({ verdict }) => verdict === "differs");
   const agreeing = rows.filter(({ verdict }) => verdict === "agrees");
   const skipped = rows.filter(({ verdict, reason }) => verdict === "skipped" && reason !== "leaf");
-  return html`<ul class="verdicts" role="status">
+  return html`<div role="status"><ul class="verdicts">
     <li class="agrees">${t("check.agree", { count: agreeing.length })}</li>
     ${differing.length ? html`<li class="differs">${t("check.differ", { count: differing.length })}</li>` : nothing}
     ${[...new Set(differing.map(({ node }) => node))].slice(0, NAMED).map((node) => html`<li class="named">${nodeLink(node, about.title(node))}</li>`)}
     ${skipped.length ? html`<li class="skipped">${t("check.skip", { count: skipped.length })}</li>` : nothing}
-  </ul>`;
+  </ul></div>`;
 }
 
 /** Asks about a node, or about all of them; nothing where there is nothing to check. */

@@ -5,6 +5,9 @@ import { t } from "../i18n/i18n";
 import { Panel } from "./panel";
 
 const TOLD_MS = 2500;
+/** A tensor; a way to a node; a node's product by itself. */
+const PIECES = ["value", "node", "product"] as const;
+type Piece = (typeof PIECES)[number];
 
 export class CodeCopy extends Panel {
   static override properties = { code: { attribute: false }, copied: { state: true } };
@@ -42,12 +45,12 @@ export class CodeCopy extends Panel {
   };
 }
 
-/** Code under a heading that opens; nothing where there is none. */
-export function asCode(pieces: readonly (string | null)[]): TemplateResult | typeof nothing {
-  const known = pieces.filter((each) => each !== null);
+/** Code under a heading that opens, by what it is: null where there is none. */
+export function asCode(pieces: Readonly<Partial<Record<Piece, string | null>>>): TemplateResult | typeof nothing {
+  const known = PIECES.flatMap((piece) => (pieces[piece] ? [[piece, pieces[piece]] as const] : []));
   if (known.length === 0) return nothing;
   return html`<details class="more code"><summary>${t("copy.title")}</summary>
-    ${known.map((code) => html`<code-copy .code=${code}></code-copy>`)}
+    ${known.map(([piece, code]) => html`<p class="quiet">${t(`copy.${piece}`)}</p><code-copy data-piece=${piece} .code=${code}></code-copy>`)}
   </details>`;
 }
 

@@ -61,7 +61,7 @@ export class TensorEquation extends Panel {
           ? html`<heat-map .small=${true} .value=${cells} .name=${name} .at=${isSingle(cells) && this.at !== null ? 0 : this.at} @point=${point}></heat-map>`
           : html`<b>None</b>`
       }
-      <figcaption>${name} ${cells ? html`<span class="shape">${shape(cells.shape)}</span>` : nothing}</figcaption>
+      <figcaption>${name} ${cells && this.sign === "×" ? html`<span class="shape">${shape(cells.shape)}</span>` : nothing}</figcaption>
     </figure>`;
   }
 

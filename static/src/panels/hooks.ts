@@ -52,10 +52,12 @@ function change(about: Lookup, { before, after }: Firing): TemplateResult | type
   if (!given && !left) return nothing;
   if (before === after || after === null)
     return html`<p class="change">${figure(given)} <small>${t("hooks.unchanged")}</small></p>`;
-  return html`<div class="change">${figure(given)} <span aria-label=${t("hooks.became")}>→</span> ${figure(left)}</div>`;
+  return html`<div class="change">${figure(given)} <span class="sign">→</span> ${figure(left)}</div>`;
 }
 
 function figure(value: Value | null): TemplateResult | string {
   if (!value) return "None";
-  return value.preview?.length === 1 ? cells(value) : html`<span>${kindOf(value)}${cells(value)}</span>`;
+  return value.preview?.length === 1
+    ? cells(value)
+    : html`<span><span class="kind">${kindOf(value)}</span>${cells(value)}</span>`;
 }

@@ -57,13 +57,14 @@ export function tensorDetails(
     <why-none .value=${id}></why-none>
     ${history(about, id)}
     ${contributions(about, about.name(id) ?? about.tensorName(id))}
-    ${asCode([value && tensorCode(value)])}
+    ${asCode({ value: value && tensorCode(value) })}
   `;
 }
 
 function operation(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
   const several = node.outputs.length > 1;
   const step = pass === null ? undefined : about.step(pass, id);
+  const made = about.value(node.outputs[0]?.value ?? null);
   return html`
     ${node.outputs.map((output, index) =>
       valueCard(several ? t("inspector.forward.of", { index }) : t("inspector.forward"), about.value(output.value)),
@@ -76,7 +77,7 @@ function operation(about: Lookup, id: number, node: GraphNode, pass: number | nu
     ${history(about, node.outputs[0]?.value ?? null)}
     ${attributes(node)}
     ${nodeCheck(about, id)}
-    ${asCode([nodeCode(about.document, id), step ? productCode(about.document, id, step) : null])}
+    ${asCode({ value: made && tensorCode(made), node: nodeCode(about.document, id), product: step ? productCode(about.document, id, step) : null })}
   `;
 }
 
@@ -117,7 +118,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     ${hooks(about, hooksOfNode(about, id), pass)}
     ${history(about, node.leaf)}
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
-    ${asCode([nodeCode(about.document, id), leafCode(about, node.leaf)])}
+    ${asCode({ value: leafCode(about, node.leaf), node: nodeCode(about.document, id) })}
   `;
 }
 
