@@ -15,16 +15,18 @@ function scene(points: readonly (readonly [number, number])[]): Scene {
 describe("a crowd", () => {
   const pane = { width: 400, height: 300 };
 
-  it("is where a window along the top shows more boxes whole than anywhere else", () => {
+  it("is where a window along the top shows the most boxes whole, or the beginning where that is nearly as good", () => {
     const whole = (points: readonly (readonly [number, number])[], left: number) =>
-      points.filter(([x, y]) => y + 21 <= 300 && x - 45 >= left && x + 45 <= left + 400).length;
+      points.filter(([x, y]) => y + 21 <= 300 && x - 45 >= left - 0.01 && x + 45 <= left + 400.01).length;
     const places = fc.array(fc.tuple(fc.integer({ min: 45, max: 1900 }), fc.integer({ min: 21, max: 800 })), {
       maxLength: 30,
     });
     fc.assert(
       fc.property(places, (points) => {
         const found = whole(points, scene(points).crowd(pane) - 200);
-        expect(found).toBe(Math.max(0, ...points.map(([x]) => whole(points, x - 45))));
+        const most = Math.max(0, ...points.map(([x]) => whole(points, x - 45)));
+        expect(found).toBeGreaterThanOrEqual(most / 1.25 - 1);
+        if (most > 1.25 * whole(points, 0) + 1) expect(found).toBe(most);
       }),
     );
   });
