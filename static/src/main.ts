@@ -60,18 +60,21 @@ code.value = boot.graph ? "" : draft.value || examples[0].code;
 render(
   html`
     <skip-links></skip-links>
-    <page-header></page-header>
+    <page-header role="banner"></page-header>
+    <main>
+    <h1 class="spoken">Gradwalk</h1>
     <projector-caption></projector-caption>
-    <main class="code">
+    <section class="code">
       <code-editor></code-editor>
       <split-handle name="output-height" axis="y" side="after" start="210" least="80" most="560"></split-handle>
       <output-panel></output-panel>
-    </main>
+    </section>
     <split-handle class="left" name="editor" axis="x" side="before" start="440" least="260" most="900"></split-handle>
-    <graph-stage class="graph"></graph-stage>
+    <graph-stage class="graph" role="region"></graph-stage>
     <split-handle class="right" name="inspector" axis="x" side="after" start="348" least="280" most="640"></split-handle>
-    <inspector-panel tabindex="-1"></inspector-panel>
+    <inspector-panel tabindex="-1" role="region"></inspector-panel>
     <page-tabs class="tabs"></page-tabs>
+    </main>
     <share-toast></share-toast>
     <about-dialog></about-dialog>
     <classic-dialog></classic-dialog>
@@ -133,6 +136,9 @@ effect(() => {
 effect(() => {
   document.documentElement.lang = locale.value;
   document.title = t("page.title");
+  document.querySelector("section.code")?.setAttribute("aria-label", t("tab.code"));
+  document.querySelector("inspector-panel")?.setAttribute("aria-label", t("tab.details"));
+  document.querySelector("graph-stage")?.setAttribute("aria-label", t("tab.graph"));
   editor.name(t("editor.label"), t("editor.placeholder"));
 });
 effect(() => {

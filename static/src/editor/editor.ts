@@ -79,7 +79,7 @@ export class CodeEditor extends HTMLElement {
   name(label: string, invitation: string): void {
     this.#view.dispatch({
       effects: this.#words.reconfigure([
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         placeholder(invitation),
       ]),
     });

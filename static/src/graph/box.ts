@@ -15,7 +15,8 @@ export function drawBox(box: Box): SVGGElement {
   const drawn = svg("g", {
     class: `box ${box.kind} ${box.category}`,
     "data-box": box.id,
-    role: "button",
+    // a button may hold no others, and a box holds its chips
+    role: box.chips.length ? "group" : "button",
     tabindex: -1,
     "aria-label": words,
     ...(box.node === null ? {} : { "data-node": box.node }),

@@ -175,7 +175,8 @@ function light(element: SVGGElement, id: string, lights: Lights): void {
   element.classList.toggle("current", lights.moment?.current.has(id) ?? false);
   element.classList.toggle("active", lights.moment?.active.has(id) ?? false);
   element.classList.toggle("waiting", lights.moment ? !lights.moment.isReached(id) : false);
-  element.setAttribute("aria-pressed", String(selected));
+  if (element.getAttribute("role") === "button") element.setAttribute("aria-pressed", String(selected));
+  else element.setAttribute("aria-current", String(selected));
   standBack(element, id, lights);
 }
 

@@ -100,11 +100,12 @@ export class GraphMap extends HTMLElement {
   };
 
   #goTo(event: PointerEvent): void {
-    const graph = this.#view;
-    if (!graph) return;
+    const [graph, scene] = [this.#view, this.#view?.scene];
+    if (!graph || !scene) return;
     const { left, top } = this.getBoundingClientRect();
     const { x, y, zoom } = this.#scale;
-    const [worldX, worldY] = [(event.clientX - left - x) / zoom, (event.clientY - top - y) / zoom];
+    const worldX = Math.min(Math.max((event.clientX - left - x) / zoom, 0), scene.world.width);
+    const worldY = Math.min(Math.max((event.clientY - top - y) / zoom, 0), scene.world.height);
     const { view, pane } = graph;
     graph.go({ ...view, x: pane.width / 2 - worldX * view.zoom, y: pane.height / 2 - worldY * view.zoom });
   }
