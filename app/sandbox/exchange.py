@@ -101,8 +101,8 @@ class Exchange:
         used = usage.measure(child.pidfd)
         if claim.result is None:
             used = await self._see_end() or used
-            for descriptor, text in streams:
-                self._drain(descriptor, text)
+        for descriptor, text in streams:
+            self._hear_rest(descriptor, text)
         if used is not None:
             claim.cpu_seconds = max(0.0, used.cpu_seconds - child.start.cpu_seconds)
             claim.peak_memory_bytes = max(0, used.peak_memory_bytes - child.start.peak_memory_bytes)
@@ -206,9 +206,9 @@ class Exchange:
             return False
         return True
 
-    def _drain(self, descriptor: int, text: Text) -> None:
-        """Take what was written before the end; a process that ended writes no more."""
-        while self._hear_text(descriptor, text):
+    def _hear_rest(self, descriptor: int, text: Text) -> None:
+        """Take what was written before the end: all of it from a process that has ended and writes no more."""
+        while self._hear_text(descriptor, text) and self.claim.result is None:
             pass
 
 

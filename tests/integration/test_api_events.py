@@ -96,7 +96,11 @@ def test_output_and_progress_come_while_it_runs_and_the_document_last(client: ht
 def test_a_run_that_is_over_at_once_is_told_at_once(client: httpx.Client) -> None:
     with events(client, "import sys\nprint('é漢')\nprint('oh', file=sys.stderr)") as stream:
         heard = list(stream)
-    assert [event.name for event in heard] in (["output", "output", "document"], ["document"])
+    assert [(event.name, event.data) for event in heard[:-1]] == [
+        ("output", {"stream": "stdout", "text": "é漢\n"}),
+        ("output", {"stream": "stderr", "text": "oh\n"}),
+    ]
+    assert heard[-1].name == "document"
     assert codec.decode(heard[-1].data.encode()).outcome.status == "finished"
 
 
