@@ -169,6 +169,20 @@ def test_a_closed_module_stands_for_what_runs_inside(visit: Visit) -> None:
     expect(page.locator("autograd-graph .group")).to_have_count(0)
 
 
+def test_the_space_bar_halts_what_plays_before_it_closes_a_module(visit: Visit) -> None:
+    page = visit.run(NET)
+    page.locator("autograd-graph .box", has_text="tanh").click()
+    page.locator("[data-action=speed]").select_option("0.25")
+    play = page.locator("[data-action=play]")
+    play.click()
+    page.locator("autograd-graph .box", has_text="tanh").click()
+    page.keyboard.press("Space")
+    expect(play).to_have_attribute("aria-label", "Play the backward pass")
+    expect(page.locator("autograd-graph .group")).to_have_count(1)
+    page.keyboard.press("Space")
+    expect(page.locator("autograd-graph .group")).to_have_count(0)
+
+
 def test_an_accumulator_grows_from_pass_to_pass(visit: Visit) -> None:
     page = visit.run(TWICE)
     frames = page.locator("pass-strip .frames button")
