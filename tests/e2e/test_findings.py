@@ -147,3 +147,21 @@ def test_any_tensor_says_why_it_has_no_gradient(visit: Visit) -> None:
     page.get_by_role("button", name="Back to the summary").click()
     variable.get_by_role("button", name="w", exact=True).click()
     expect(page.locator("autograd-graph .mark.cut")).to_have_count(1)
+
+
+GROWING = """import torch
+
+h, u = torch.zeros(3), torch.ones(3, requires_grad=True)
+for _ in range(5):
+    h = (h + u).tanh()
+    h.sum().backward(retain_graph=True)
+"""
+
+
+def test_a_finding_of_another_pass_brings_its_picture(visit: Visit) -> None:
+    page = visit.run(GROWING)
+    expect(page.locator("autograd-graph .mark")).to_have_count(0)
+    page.locator("[data-finding=graph-spans-iterations] [data-action=place]").click()
+    expect(page.locator("autograd-graph .mark.badge.warning")).to_have_count(1)
+    expect(page.locator("autograd-graph .box.selected")).to_have_count(1)
+    expect(page.locator("code-editor .lit-line")).to_have_text("    h.sum().backward(retain_graph=True)")

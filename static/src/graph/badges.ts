@@ -4,7 +4,7 @@ import { computed } from "@preact/signals-core";
 import { jump } from "../find/found";
 import type { Diagnostic, GraphDocument } from "../model/document";
 import { askedReason, told } from "../state/findings";
-import { lookup, selection } from "../state/session";
+import { chosenPass, lookup, selection } from "../state/session";
 import { type Cut, cutsOf, isCut } from "./cuts";
 import type { Places } from "./lights";
 import { places } from "./shown";
@@ -48,15 +48,26 @@ export const findingsHere = computed<readonly Diagnostic[]>(() => {
   return [...new Set(found)].filter((each) => each !== askedReason.value);
 });
 
-/** Selects what a finding stands at, which opens what is closed around it; false where that is not on show. */
-export function choosePlace(finding: Diagnostic): boolean {
+/** Whether a finding stands somewhere: on the picture on show, or on that of another pass. */
+export function isPlaced(finding: Diagnostic): boolean {
+  const { badges, cuts } = marks.value;
+  if (cuts.some((cut) => cut.finding === finding)) return true;
+  if ([...badges.values()].some((each) => each.includes(finding))) return true;
+  return lookup.value !== null && passOf(finding, lookup.value.document) !== null;
+}
+
+/** Selects what a finding stands at, which opens what is closed around it, or shows the pass that came there. */
+export function choosePlace(finding: Diagnostic): void {
   const [document, shown] = [lookup.peek()?.document, places.peek()];
-  if (!document || !shown) return false;
+  if (!document || !shown) return;
   const cut = marks.peek().cuts.find((each) => each.finding === finding);
   if (!cut) {
-    const node = nodesOf(finding, document, leafNodes(document)).find((each) => shown.ofNode(each).length);
-    if (node !== undefined) jump({ kind: "node", node });
-    return node !== undefined;
+    const nodes = nodesOf(finding, document, leafNodes(document));
+    const node = nodes.find((each) => shown.ofNode(each).length);
+    if (node === undefined) chosenPass.value = passOf(finding, document);
+    const [first] = node === undefined ? finding.nodes : [node];
+    if (first !== undefined) jump({ kind: "node", node: first });
+    return;
   }
   for (const box of shown.picture.boxes) {
     for (const each of [box, ...box.chips]) {
@@ -65,10 +76,17 @@ export function choosePlace(finding: Diagnostic): boolean {
       if (node !== null) jump({ kind: "node", node });
       else if (value !== null) jump({ kind: "value", value, name: "title" in each ? each.title : each.label });
       else if (box.module !== null) jump({ kind: "module", module: box.module });
-      return true;
+      return;
     }
   }
-  return false;
+}
+
+/** The pass whose picture shows a finding's node: one that started there, or came there. */
+function passOf({ nodes: [node] }: Diagnostic, { passes }: GraphDocument): number | null {
+  if (node === undefined) return null;
+  const starts = passes.findIndex(({ roots }) => roots.some((root) => root.node === node));
+  const found = starts < 0 ? passes.findIndex(({ steps }) => steps.some((step) => step.node === node)) : starts;
+  return found < 0 ? null : found;
 }
 
 export function marksOf(

@@ -1,7 +1,7 @@
 /** What the recorder found worth telling: each with its severity, its line, a sentence, and a fix that can be applied. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { choosePlace, findingsHere, marks } from "../graph/badges";
+import { choosePlace, findingsHere, isPlaced } from "../graph/badges";
 import { fix, type Piece, sentence, word } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
 import type { Diagnostic, Edit } from "../model/document";
@@ -72,13 +72,9 @@ function offer(about: Lookup, finding: Diagnostic, edit: Edit): TemplateResult {
   </div>`;
 }
 
-function isPlaced(finding: Diagnostic): boolean {
-  const { badges, cuts } = marks.value;
-  return cuts.some((cut) => cut.finding === finding) || [...badges.values()].some((each) => each.includes(finding));
-}
-
 function goTo(finding: Diagnostic): void {
-  if (choosePlace(finding)) tab.value = "graph";
+  choosePlace(finding);
+  tab.value = "graph";
 }
 
 export function prose(pieces: readonly Piece[]): readonly (TemplateResult | string)[] {
