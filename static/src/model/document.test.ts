@@ -88,6 +88,25 @@ test("references out of range become null, and rows about nothing are left out",
   expect(document.hooks).toEqual([]);
 });
 
+test.each([
+  {},
+  { at: 3 },
+  { at: [1, 0, 1] },
+  { at: [1, 0, 1, "2"] },
+  { at: [1, 0, 1, -2] },
+  { at: [1, 0, 1, 2], text: 3 },
+])("%j is no edit", (edit) => {
+  const row = { code: "a", severity: "hint" };
+  const document = readDocument({
+    ...least,
+    diagnostics: [
+      { ...row, edit },
+      { ...row, edit: { at: [1, 0, 1, 2] } },
+    ],
+  });
+  expect(document.diagnostics.map((each) => each.edit)).toEqual([null, { at: [1, 0, 1, 2], text: "" }]);
+});
+
 test("unknown fields are ignored", () => {
   const document = readDocument({ ...least, novelty: 1, nodes: [{ name: "a", novelty: 2 }] });
   expect(document).not.toHaveProperty("novelty");

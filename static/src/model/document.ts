@@ -133,6 +133,13 @@ const optimizerStep: Fields<OptimizerStep> = { after: 0, span: ref("spans") };
 const leafHistory: Fields<LeafHistory> = { leaf: -1, gradient: list(), norm: list() };
 const gradientPath: Fields<GradientPath> = { edges: arrayOf("edges"), value: -1 };
 const kept: Fields<Kept> = { kept: 0, seen: null };
+/** An edit goes to the editor as it is: what is no stretch of code is no edit. */
+function isEdit(wire: unknown): wire is Wire.Edit {
+  const { at, text = "" } = (wire ?? {}) as Partial<Wire.Edit>;
+  const whole = Array.isArray(at) && at.length === 4 && at.every((each) => Number.isInteger(each) && each >= 0);
+  return whole && typeof text === "string";
+}
+
 const diagnostic: Fields<Diagnostic> = {
   code: "",
   severity: "hint",
@@ -141,7 +148,7 @@ const diagnostic: Fields<Diagnostic> = {
   values: arrayOf("values"),
   facts: struct({}),
   op: ref("ops"),
-  edit: when<Edit>({ at: new Field((wire) => wire as Span), text: "" }),
+  edit: new Field((wire) => (isEdit(wire) ? { at: wire.at, text: wire.text ?? "" } : null)),
 };
 const formula: Fields<Formula> = { text: "", latex: "", source: "" };
 
