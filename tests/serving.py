@@ -15,7 +15,8 @@ from pathlib import Path
 import httpx
 
 COMMAND = Path(sys.executable).parent / "gradwalk"
-STOP_SECONDS = 5
+STOP_SECONDS = 20
+"""A busy machine takes its time; what hangs takes longer."""
 
 
 @dataclass(frozen=True)

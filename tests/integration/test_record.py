@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import httpx
 import pytest
 
 from app.graph import codec
-from app.graph.document import Document
 from tests.recording import grad_of, node_named, printed, text_at, value_of
+from tests.scripts import SCRIPT, python, read, record, write
 from tests.serving import COMMAND, environment
-
-SCRIPT = """
-import torch
-
-w = torch.tensor([1.0, 2.0], requires_grad=True)
-loss = (w * w).sum()
-loss.backward()
-print("loss", loss.item())
-"""
-
-
-def record(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run ``gradwalk record`` in a folder to its end."""
-    command = [str(COMMAND), "record", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=environment() | (env or {}), capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run plain Python in a folder to its end."""
-    command = [sys.executable, *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, text=True, timeout=120, check=False
-    )
-
-
-def read(file: Path) -> Document:
-    return codec.decode(file.read_bytes())
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text(textwrap.dedent(text).lstrip("\n"))
 
 
 def test_a_script_is_recorded(tmp_path: Path) -> None:
@@ -136,82 +98,6 @@ def test_a_program_whose_own_package_has_the_name_of_ours_gets_its_own(tmp_path:
         assert "MulBackward0" in (tmp_path / "y.dot").read_text()
 
 
-@pytest.mark.parametrize(
-    ("ending", "code", "error"),
-    [
-        ("raise SystemExit", 0, ""),
-        ("raise SystemExit(7)", 7, ""),
-        ("import sys; sys.exit('enough')", 1, "enough\n"),
-        ("1 / 0", 1, "ZeroDivisionError: division by zero\n"),
-        ("loss.backward()", 1, "graph a second time"),
-    ],
-)
-def test_it_ends_as_the_script_does_and_writes_the_graph(tmp_path: Path, ending: str, code: int, error: str) -> None:
-    write(tmp_path, "train.py", f"{SCRIPT}{ending}\n")
-    plain = python(tmp_path, "train.py")
-    done = record(tmp_path, "train.py", "-o", "graph.json")
-    assert (done.returncode, done.stdout) == (plain.returncode, plain.stdout) == (code, "loss 5.0\n")
-    assert error in done.stderr
-    told = done.stderr.partition("Gradwalk recorded 3 nodes")[0]
-    # PyTorch's own frames differ in nothing but the doors that were put before them
-    assert without_library_frames(told) == without_library_frames(plain.stderr)
-    document = read(tmp_path / "graph.json")
-    assert grad_of(document, "w").preview == [2.0, 4.0]
-    assert document.outcome.status == ("stopped" if "Exit" in ending or "exit" in ending else "failed")
-
-
-def without_library_frames(traceback: str) -> str:
-    """A traceback without the frames of installed packages."""
-    return re.sub(r'  File "[^"]*site-packages[^"]*".*\n(    .*\n)+', "", traceback)
-
-
-def test_a_chained_exception_shows_none_of_the_recorders_frames(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        "train.py",
-        """
-        import torch
-        try:
-            torch.ones(2) @ torch.ones(3)
-        except RuntimeError as wrong:
-            raise ValueError("outer") from wrong
-        """,
-    )
-    done = record(tmp_path, "train.py", "-o", "graph.json")
-    assert "inconsistent tensor size" in done.stderr
-    assert "ValueError: outer" in done.stderr
-    assert f"{os.sep}tape{os.sep}" not in done.stderr
-
-
-def test_a_syntax_error_is_shown_and_told(tmp_path: Path) -> None:
-    write(tmp_path, "train.py", "x = (1,\ny = 2\n")
-    plain = python(tmp_path, "train.py")
-    done = record(tmp_path, "train.py", "-o", "graph.json")
-    assert done.returncode == plain.returncode == 1
-    assert done.stderr.startswith(plain.stderr)
-    error = read(tmp_path / "graph.json").outcome.error
-    assert error is not None
-    assert (error.type, error.message) == ("SyntaxError", "'(' was never closed")
-
-
-def test_an_interrupt_writes_what_was_recorded(tmp_path: Path) -> None:
-    write(tmp_path, "train.py", f"{SCRIPT}\nimport time\nprint('waiting', flush=True)\ntime.sleep(60)\n")
-    command = [str(COMMAND), "record", "train.py", "-o", "graph.json"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment() | {"PYTHONUNBUFFERED": "1"}, stdout=-1, stderr=-1, text=True
-    ) as process:
-        assert process.stdout is not None
-        while process.stdout.readline() != "waiting\n":
-            pass
-        process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "KeyboardInterrupt" in stderr
-    document = read(tmp_path / "graph.json")
-    assert (document.outcome.status, document.outcome.reason) == ("stopped", "cancelled")
-    assert grad_of(document, "w").preview == [2.0, 4.0]
-
-
 def test_the_document_on_standard_output_is_alone_there(tmp_path: Path) -> None:
     write(tmp_path, "train.py", SCRIPT + "import os\nos.system('echo from a shell')\n")
     done = record(tmp_path, "train.py", "-o", "-")
@@ -272,100 +158,6 @@ def test_more_is_printed_than_is_kept_and_all_of_it_is_seen(tmp_path: Path) -> N
     assert kept.kept < (kept.seen or 0) == len(done.stdout)
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
-def test_a_deep_graph_ends_cleanly(tmp_path: Path, elsewhere: bool) -> None:  # noqa: FBT001
-    """Freeing a chain that was seen from Python is recursive in C++; `elsewhere` keeps it alive until the very end."""
-    write(tmp_path, "history.py", "kept = []\n")
-    write(
-        tmp_path,
-        "deep.py",
-        f"""
-        import torch, history
-        x = torch.ones((), requires_grad=True)
-        y = x
-        for _ in range(200_000):
-            y = y + 1
-        {"history.kept.append(y)" if elsewhere else "y.backward()"}
-        print("done")
-        """,
-    )
-    done = record(tmp_path, "deep.py", "-o", "g.json")
-    assert (done.returncode, done.stdout) == (0, "done\n"), done.stderr[-2000:]
-    assert "longer than what is recorded whole" in done.stderr
-    truncated = read(tmp_path / "g.json").truncated
-    assert truncated.nodes is not None
-    assert truncated.nodes.seen == 200_000
-
-
-@pytest.mark.parametrize(
-    ("arguments", "reason"),
-    [
-        ([], "Name a script, or a module with -m"),
-        (["train.py"], "Say where the graph goes"),
-        (["missing.py", "-o", "g.json"], "Cannot read missing.py: No such file"),
-        ([".", "-o", "g.json"], ". is a folder"),
-        (["binary.py", "-o", "g.json"], "binary.py is no Python source"),
-        (["long.py", "-o", "g.json"], "long.py has 1,000,002 characters"),
-        (["-m", "no_such_module", "-o", "g.json"], "There is no module no_such_module"),
-        (["-m", "no_such.module", "-o", "g.json"], "Cannot find the module no_such.module"),
-        (["-m", "math", "-o", "g.json"], "The module math has no Python source"),
-        (["-m", "json", "-o", "g.json"], "There is no module json"),
-        (["train.py", "-o", "."], "is a folder. Name a file in it"),
-        (["train.py", "-o", "no/such/g.json"], "There is no folder"),
-        (["train.py", "-o", "/proc/g.json"], "cannot be written"),
-        (["train.py", "--classic", ":x.svg"], "--classic takes a variable's name first"),
-        (["train.py", "--classic", "loss:x.gif"], "does not end in one of .dot, .gv, .pdf, .png, .svg"),
-    ],
-)
-def test_what_cannot_be_done_is_refused_before_the_script_runs(
-    tmp_path: Path, arguments: list[str], reason: str
-) -> None:
-    write(tmp_path, "train.py", "print('ran')\n")
-    write(tmp_path, "long.py", "#" * 1_000_001 + "\n")
-    (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
-    done = record(tmp_path, *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert reason in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_without_graphviz_a_drawing_is_refused_and_text_is_not(tmp_path: Path) -> None:
-    write(tmp_path, "train.py", SCRIPT)
-    nowhere = {"PATH": str(tmp_path)}
-    done = record(tmp_path, "train.py", "--classic", "loss:loss.svg", env=nowhere)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "needs Graphviz: install it" in done.stderr
-    done = record(tmp_path, "train.py", "--classic", "loss:loss.dot", env=nowhere)
-    assert done.returncode == 0
-    assert (tmp_path / "loss.dot").read_text().startswith("digraph {")
-
-
-@pytest.mark.parametrize(("name", "start"), [("loss.svg", b"<?xml"), ("loss.PNG", b"\x89PNG"), ("loss.pdf", b"%PDF")])
-def test_torchviz_draws_into_a_file(tmp_path: Path, name: str, start: bytes) -> None:
-    write(tmp_path, "train.py", SCRIPT)
-    done = record(tmp_path, "train.py", "--classic", f"loss:{name}")
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / name).read_bytes().startswith(start)
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"), [("lost", "`lost` is not defined"), ("x", "`x` is no tensor that requires grad")]
-)
-def test_what_torchviz_cannot_draw_is_told_and_the_graph_is_written(tmp_path: Path, name: str, reason: str) -> None:
-    write(tmp_path, "train.py", SCRIPT + "x = torch.ones(2)\n")
-    done = record(tmp_path, "train.py", "--classic", f"{name}:x.dot", "-o", "g.json")
-    assert done.returncode == 1
-    assert reason in done.stderr
-    assert grad_of(read(tmp_path / "g.json"), "w").preview == [2.0, 4.0]
-
-
-def test_a_graph_that_cannot_be_written_in_the_end_is_told(tmp_path: Path) -> None:
-    write(tmp_path, "train.py", "import os\nos.mkdir('g.json')\n")
-    done = record(tmp_path, "train.py", "-o", "g.json")
-    assert done.returncode == 1
-    assert "The graph could not be written: Is a directory" in done.stderr
-
-
 def test_the_graph_opens_in_a_browser_from_a_server_that_ends_with_the_command(tmp_path: Path) -> None:
     write(tmp_path, "train.py", SCRIPT + "raise SystemExit(3)\n")
     browser = tmp_path / "browser.sh"
@@ -388,22 +180,6 @@ def test_the_graph_opens_in_a_browser_from_a_server_that_ends_with_the_command(t
     with pytest.raises(httpx.ConnectError):
         httpx.get(served)
     assert not (tmp_path / "var").exists()
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [(None, "Cannot read"), (b"{}", "does not fit its schema"), (b"loss", "does not fit its schema")],
-)
-def test_serve_opens_graph_documents_only(tmp_path: Path, body: bytes | None, reason: str) -> None:
-    if body is not None:
-        (tmp_path / "g.json").write_bytes(body)
-    command = [str(COMMAND), "serve", "--port", "0", "--open", "g.json"]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 1
-    assert reason in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 WRONG = """

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -16,7 +17,19 @@ import pytest
 from tests.serving import COMMAND, environment, serve
 
 ROOM_BYTES = 1_000_000
+EVENTS = {"accept": "text/event-stream"}
 CODE = "import torch\nx = torch.ones(2, requires_grad=True)\n(x * 3).sum().backward()\n"
+
+
+def wait_for_family(process: int, *, more_than: int) -> list[psutil.Process]:
+    """The processes below one, once there are enough."""
+    until = time.monotonic() + 60
+    family: list[psutil.Process] = []
+    while len(family) <= more_than:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+        family = psutil.Process(process).children(recursive=True)
+    return family
 
 
 def test_a_killed_server_leaves_no_process_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,19 +37,26 @@ def test_a_killed_server_leaves_no_process_and_no_file(tmp_path: Path, monkeypat
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     with serve(tmp_path / "data") as running:
+        begun = threading.Event()
 
         def sleep() -> None:
-            with running.client() as client, pytest.raises(httpx.TransportError):
-                client.post("/api/v1/runs", json={"code": "import time\nopen('left', 'w')\ntime.sleep(60)"})
+            code = "import time\nopen('left', 'w')\nprint('begun')\ntime.sleep(60)"
+            with (
+                suppress(httpx.TransportError),
+                running.client() as client,
+                client.stream("POST", "/api/v1/runs", json={"code": code}, headers=EVENTS) as events,
+            ):
+                for line in events.iter_lines():
+                    if "begun" in line:
+                        begun.set()
 
         waiting = threading.Thread(target=sleep)
         waiting.start()
-        time.sleep(0.5)
-        family = psutil.Process(running.process.pid).children(recursive=True)
-        assert len(family) > 3
+        assert begun.wait(60)
+        family = wait_for_family(running.process.pid, more_than=3)
         mounts = Path("/proc/self/mounts").read_text()
         running.process.kill()
-        assert psutil.wait_procs(family, timeout=5)[1] == []
+        assert psutil.wait_procs(family, timeout=20)[1] == []
         waiting.join()
     assert list(temporary.iterdir()) == []
     assert Path("/proc/self/mounts").read_text() == mounts
@@ -52,10 +72,7 @@ def test_a_server_killed_while_it_starts_leaves_no_process_and_no_file(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        until = time.monotonic() + 30
-        while len(family := psutil.Process(process.pid).children(recursive=True)) < 2:
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        family = wait_for_family(process.pid, more_than=1)
         process.kill()
         assert psutil.wait_procs(family, timeout=20)[1] == []
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
@@ -96,15 +113,15 @@ def test_a_full_disk_under_the_log_stops_nothing(tmp_path: Path) -> None:
 
 def test_a_server_that_was_stopped_for_longer_than_a_run_may_take_goes_on(tmp_path: Path) -> None:
     """As on a machine that slept, or whose clock jumped: every timer is overdue at once."""
-    with serve(tmp_path / "data", wall_seconds=1, grace_seconds=0.5) as running, running.client() as client:
+    with serve(tmp_path / "data", wall_seconds=4, grace_seconds=0.5) as running, running.client() as client:
         answers: list[httpx.Response] = []
         waiting = threading.Thread(
             target=lambda: answers.append(client.post("/api/v1/runs", json={"code": "import time\ntime.sleep(60)"}))
         )
         waiting.start()
-        time.sleep(0.3)
+        time.sleep(0.5)
         running.process.send_signal(signal.SIGSTOP)
-        time.sleep(2.5)
+        time.sleep(5)
         running.process.send_signal(signal.SIGCONT)
         waiting.join()
         assert answers[0].json()["outcome"]["reason"] == "wall_time"
