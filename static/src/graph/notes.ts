@@ -51,7 +51,8 @@ export function placeNotes(
     if (!box) continue;
     const letters = Math.max(...note.lines.map((line) => textOf(line.parts(line.last)).length));
     const size = { width: letters * LETTER + 2, height: note.lines.length * HEIGHT };
-    const found = places(scene.frame(box), size).find(({ area }) => isEmpty(scene, taken, area));
+    const free = places(scene.frame(box), size).filter(({ area }) => isEmpty(scene, taken, area));
+    const found = free.find(({ area }) => !onBorder(scene, area)) ?? free[0];
     if (!found) continue;
     const { area, side } = found;
     taken.reserve(area);
@@ -62,6 +63,16 @@ export function placeNotes(
     });
   }
   return placed;
+}
+
+/** Whether the border of a group runs through an area. */
+function onBorder(scene: Scene, area: Rectangle): boolean {
+  return scene.within(area).groups.some((group) => {
+    const { x, y, width, height } = scene.rectangle(group);
+    const isInside =
+      x <= area.x && area.x + area.width <= x + width && y <= area.y && area.y + area.height <= y + height;
+    return !isInside;
+  });
 }
 
 /** Beside the lower rim, where gradients come in, then the upper one; right before left; last above and below. */

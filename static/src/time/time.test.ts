@@ -119,6 +119,20 @@ describe("notes beside boxes", () => {
     expect(written.map(({ box, lines }) => [box, lines.map(({ from }) => from)])).toEqual([["n3", [1, 3]]]);
   });
 
+  it("would rather not stand on the border of a group", () => {
+    const leaf = boxes.get("n3")!;
+    const framed = scene(boxes);
+    const frame = { x: leaf.x - 300, y: leaf.y - 300, width: 300 + 70, height: 600 };
+    const around = new Scene(
+      { ...picture, wires: [], groups: [group("m")] },
+      {
+        ...framed.layout,
+        groups: new Map([["m", frame]]),
+      },
+    );
+    expect(placeNotes(around, new Map(), written).get("n3")?.side).toBe("left");
+  });
+
   it("stand where there is room for all they will say, and nowhere else", () => {
     expect(placeNotes(scene(boxes), new Map(), written).get("n3")?.side).toBe("right");
     const leaf = boxes.get("n3")!;
