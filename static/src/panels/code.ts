@@ -45,13 +45,39 @@ export class CodeCopy extends Panel {
   };
 }
 
-/** Code under a heading that opens, by what it is: null where there is none. */
-export function asCode(pieces: Readonly<Partial<Record<Piece, string | null>>>): TemplateResult | typeof nothing {
-  const known = PIECES.flatMap((piece) => (pieces[piece] ? [[piece, pieces[piece]] as const] : []));
-  if (known.length === 0) return nothing;
-  return html`<details class="more code"><summary>${t("copy.title")}</summary>
-    ${known.map(([piece, code]) => html`<p class="quiet">${t(`copy.${piece}`)}</p><code-copy data-piece=${piece} .code=${code}></code-copy>`)}
-  </details>`;
+/** `<code-pieces>`: code under a heading, worked out when that is opened. */
+export class CodePieces extends Panel {
+  static override properties = { pieces: { attribute: false }, open: { state: true } };
+  /** Null is what cannot be written as code. */
+  declare pieces: Readonly<Partial<Record<Piece, () => string | null>>>;
+  declare open: boolean;
+
+  constructor() {
+    super();
+    this.pieces = {};
+    this.open = false;
+  }
+
+  protected override render(): TemplateResult {
+    const toggle = (event: Event) => {
+      this.open = (event.target as HTMLDetailsElement).open;
+    };
+    return html`<details class="more code" @toggle=${toggle}>
+      <summary>${t("copy.title")}</summary>
+      ${this.open ? this.#known() : nothing}
+    </details>`;
+  }
+
+  #known(): TemplateResult | TemplateResult[] {
+    const known = PIECES.flatMap((piece) => {
+      const code = this.pieces[piece]?.() ?? null;
+      return code === null
+        ? []
+        : [html`<p class="quiet">${t(`copy.${piece}`)}</p><code-copy data-piece=${piece} .code=${code}></code-copy>`];
+    });
+    return known.length ? known : html`<p class="quiet">${t("copy.none")}</p>`;
+  }
 }
 
 customElements.define("code-copy", CodeCopy);
+customElements.define("code-pieces", CodePieces);

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
-import { chosenPass, graph, lookup, selection, shownPass } from "../state/session";
+import { chosenPass, graph, lookup, moment, pointed, type Selection, selection, shownPass } from "../state/session";
 import { edgeDetails } from "./edge";
 import { findings, findingsOfSelection } from "./findings";
 import { moduleDetails } from "./module";
@@ -12,6 +12,18 @@ import { summary } from "./summary";
 import { passWords } from "./words";
 
 export class InspectorPanel extends Panel {
+  #shown: Selection | null = null;
+
+  protected override updated(): void {
+    const chosen = selection.peek();
+    if (chosen === this.#shown) return;
+    this.#shown = chosen;
+    // what was under the pointer is gone
+    pointed.value = null;
+    // while one walks, the same part of each node stays in sight
+    if (moment.peek() === null) this.scrollTop = 0;
+  }
+
   protected override render(): TemplateResult {
     const about = lookup.value;
     const chosen = selection.value;

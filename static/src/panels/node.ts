@@ -2,19 +2,20 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
-import type { Accumulation, GraphNode, Saved } from "../model/document";
+import type { Accumulation, GraphNode } from "../model/document";
 import { nodeCode, productCode, tensorCode } from "../model/python";
 import type { Lookup } from "../state/lookup";
 import { destination, passage } from "./arithmetic";
+import { attributes } from "./attributes";
 import { nodeCheck } from "./check";
-import { asCode } from "./code";
+import "./code";
 import { contributions } from "./contributions";
 import "./equation";
-import { bytes, real } from "./figures";
 import { history } from "./history";
 import { hooks, hooksOfNode } from "./hooks";
 import { lineLink, nodeLink } from "./links";
-import { kindOf, valueCard } from "./value";
+import { saved } from "./saved";
+import { valueCard } from "./value";
 import "./why";
 
 type Part = TemplateResult | typeof nothing;
@@ -57,7 +58,7 @@ export function tensorDetails(
     <why-none .value=${id}></why-none>
     ${history(about, id)}
     ${contributions(about, about.name(id) ?? about.tensorName(id))}
-    ${asCode({ value: value && tensorCode(value) })}
+    <code-pieces .pieces=${{ value: () => value && tensorCode(value) }}></code-pieces>
   `;
 }
 
@@ -77,7 +78,11 @@ function operation(about: Lookup, id: number, node: GraphNode, pass: number | nu
     ${history(about, node.outputs[0]?.value ?? null)}
     ${attributes(node)}
     ${nodeCheck(about, id)}
-    ${asCode({ value: made && tensorCode(made), node: nodeCode(about.document, id), product: step ? productCode(about.document, id, step) : null })}
+    <code-pieces .pieces=${{
+      value: () => made && tensorCode(made),
+      node: () => nodeCode(about.document, id),
+      product: () => (step ? productCode(about.document, id, step) : null),
+    }}></code-pieces>
   `;
 }
 
@@ -118,7 +123,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     ${hooks(about, hooksOfNode(about, id), pass)}
     ${history(about, node.leaf)}
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
-    ${asCode({ value: leafCode(about, node.leaf), node: nodeCode(about.document, id) })}
+    <code-pieces .pieces=${{ value: () => leafCode(about, node.leaf), node: () => nodeCode(about.document, id) }}></code-pieces>
   `;
 }
 
@@ -137,62 +142,4 @@ function leafCode(about: Lookup, leaf: number | null): string | null {
   const value = about.value(leaf);
   const code = value && tensorCode(value);
   return code && `${code}.requires_grad_()`;
-}
-
-function saved(about: Lookup, tensors: readonly Saved[]): Part {
-  if (tensors.length === 0) return nothing;
-  return html`<h3>${t("inspector.saved")}</h3>
-    <ul class="saved">
-      ${tensors.map((each) => savedTensor(about, each))}
-    </ul>`;
-}
-
-function savedTensor(
-  about: Lookup,
-  { name, value, state, bytes: size, saved_version, current_version }: Saved,
-): TemplateResult {
-  const row = about.value(value);
-  const maker = value === null ? null : about.nodeOf(value);
-  const held = about.name(value) ?? name;
-  const moved = saved_version !== null && current_version !== null && saved_version !== current_version;
-  return html`<li>
-    <details>
-      <summary>
-        <code>${name}</code>
-        ${row ? html`<span class="kind">${kindOf(row)}</span>` : nothing}
-        <span class="state ${state}">${t(`inspector.saved.${state}`)}</span>
-      </summary>
-      <p class="facts">
-        ${maker === null ? nothing : nodeLink(maker, about.title(maker))}
-        <span>${bytes(size)}</span>
-        ${moved ? html`<span class="alarm">${t("inspector.saved.version", { saved: saved_version, current: current_version })}</span>` : nothing}
-      </p>
-      <p class="quiet">${t(`inspector.saved.${state}.about`)}</p>
-      ${row ? valueCard(held, row) : nothing}
-    </details>
-  </li>`;
-}
-
-/** Sizes and strides that autograd keeps for itself. */
-const OWN = /_sym_(?:sizes|strides|numel)$/;
-
-function attributes({ attributes: facts }: GraphNode): Part {
-  const names = Object.keys(facts);
-  const [shown, own] = [names.filter((name) => !OWN.test(name)), names.filter((name) => OWN.test(name))];
-  const table = (rows: readonly string[]) => html`<table class="attributes">
-    ${rows.map((name) => html`<tr><th scope="row"><code>${name}</code></th><td><code>${written(facts[name])}</code></td></tr>`)}
-  </table>`;
-  return html`
-    ${shown.length ? html`<h3>${t("inspector.attributes")}</h3>${table(shown)}` : nothing}
-    ${own.length ? html`<details class="more"><summary>${t("inspector.attributes.own")}</summary>${table(own)}</details>` : nothing}
-  `;
-}
-
-/** A saved scalar as Python would write it. */
-function written(fact: GraphNode["attributes"][string] | undefined): string {
-  if (fact === null || fact === undefined) return "None";
-  if (typeof fact === "boolean") return fact ? "True" : "False";
-  if (typeof fact === "number") return real(fact, 7);
-  if (typeof fact === "string") return fact;
-  return `[${fact.map((each) => written(each)).join(", ")}]`;
 }

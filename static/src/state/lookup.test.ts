@@ -86,3 +86,37 @@ describe("a document's lookup", () => {
     expect(about.scalars()).toEqual(["y"]);
   });
 });
+
+describe("tensors that change and share", () => {
+  const value = (row: Record<string, unknown>) => ({ shape: [2], dtype: "float32", ...row });
+  const about = new Lookup(
+    readDocument({
+      schema: 1,
+      snippet: { code: "" },
+      values: [
+        value({ tensor: 0, storage: 0 }),
+        value({ tensor: 0, storage: 0, version: 1 }),
+        value({ tensor: 0, storage: 0, version: 1, requires_grad: true }),
+        value({ tensor: 1, storage: 0 }),
+        value({ tensor: 2, storage: 0 }),
+        value({ tensor: 3, storage: 1 }),
+      ],
+      variables: [
+        { name: "x", value: 2 },
+        { name: "view", value: 3 },
+        { name: "other", value: 5 },
+      ],
+    }),
+  );
+
+  it("tells the last value of each version, oldest first", () => {
+    expect(about.versions(0)).toEqual([0, 2]);
+    expect(about.versions(5)).toEqual([5]);
+  });
+
+  it("tells who shares memory, as far as anything can name it", () => {
+    expect(about.sharing(1)).toEqual([3]);
+    expect(about.sharing(3)).toEqual([2]);
+    expect(about.sharing(5)).toEqual([]);
+  });
+});

@@ -15,6 +15,14 @@ export class Lookup {
   /** Ids of values by tensor and by storage; few readers ask. */
   readonly #ofTensor = once(() => grouped(this.document.values, ({ tensor }) => tensor));
   readonly #inStorage = once(() => grouped(this.document.values, ({ storage }) => storage));
+  /** AccumulateGrad nodes by tensor. */
+  readonly #leaves = once(() => {
+    const nodes = new Map<number, number>();
+    for (const [node, { leaf }] of this.document.nodes.entries()) {
+      if (leaf !== null && !nodes.has(this.#tensorOf(leaf))) nodes.set(this.#tensorOf(leaf), node);
+    }
+    return nodes;
+  });
   readonly #holders = once(() => {
     const names = new Map<number, string>();
     for (const { value, name } of this.document.variables) {
@@ -37,6 +45,11 @@ export class Lookup {
       const { tensor } = document.values[value] as Value;
       if (tensor !== null) this.#tensors.set(tensor, grad);
     }
+  }
+
+  /** What versions of one tensor share; where it is unknown, a value stands for itself. */
+  #tensorOf(value: number): number {
+    return this.document.values[value]?.tensor ?? -1 - value;
   }
 
   /** Edges of a node in slot order, with their ids. */
@@ -142,13 +155,7 @@ export class Lookup {
   nodeOf(value: number): number | null {
     const made = this.document.values[value]?.grad_fn ?? null;
     if (made !== null) return made;
-    const tensor = this.document.values[value]?.tensor ?? null;
-    const leaf = this.document.nodes.findIndex(
-      (node) =>
-        node.leaf !== null &&
-        (node.leaf === value || (tensor !== null && this.document.values[node.leaf]?.tensor === tensor)),
-    );
-    return leaf < 0 ? null : leaf;
+    return this.#leaves().get(this.#tensorOf(value)) ?? null;
   }
 
   /** The modules around a node, innermost first. */
