@@ -6,7 +6,7 @@ import type { Box, Group, Picture, Wire } from "../model/picture";
 const CELL = 400;
 /** So many times as much is clearly more. */
 const CLEARLY = 1.25;
-/** Beside the last box of a window. */
+/** Beside the boxes of a window. */
 const BESIDE = 24;
 
 export interface Contents {
@@ -89,28 +89,28 @@ export class Scene implements Contents {
   }
 
   /**
-   * Where along the top a window of this size shows the most boxes whole: the x of its middle. At the very left, where
-   * pictures are read from and titles of groups stand, unless there is clearly more elsewhere.
+   * Where along the top a window of this size shows the most boxes whole: the x of its middle. 0 for the beginning,
+   * where titles of groups stand, unless there is clearly more elsewhere.
    */
   crowd({ width, height }: { readonly width: number; readonly height: number }): number {
     const frames = this.boxes.map((box) => this.frame(box)).filter(({ y, height: high }) => y + high <= height);
-    const starts = frames.map(({ x }) => x).sort((a, b) => a - b);
-    const ends = frames.map(({ x, width: wide }) => x + wide).sort((a, b) => a - b);
-    const atFirst = ends.filter((end) => end <= width).length;
-    let [best, most, inside] = [width / 2, Math.ceil(atFirst * CLEARLY), 0];
+    const starts = frames.map(({ x }) => x - BESIDE).sort((a, b) => a - b);
+    const ends = frames.map(({ x, width: wide }) => x + wide + BESIDE).sort((a, b) => a - b);
+    const atFirst = ends.filter((end) => end <= width + BESIDE).length;
+    let [best, most, inside] = [0, Math.ceil(atFirst * CLEARLY), 0];
     // whole are those that end by its right side, less those that start before its left side
     for (const [before, start] of starts.entries()) {
       while (inside < ends.length && (ends[inside] as number) <= start + width) inside++;
       if (inside - before <= most) continue;
       most = inside - before;
-      best = Math.min(start, (ends[inside - 1] as number) + BESIDE - width) + width / 2;
+      best = Math.min(start, (ends[inside - 1] as number) - width) + width / 2;
     }
     return best;
   }
 
-  /** The box at a point of the world. */
-  hit({ x, y }: Point): Box | undefined {
-    return this.within({ x, y, width: 0, height: 0 }).boxes[0];
+  /** A box at a point of the world, or no farther from it than `reach`. */
+  hit({ x, y }: Point, reach = 0): Box | undefined {
+    return this.within(grown({ x, y, width: 0, height: 0 }, reach)).boxes[0];
   }
 }
 

@@ -43,7 +43,7 @@ export function layOutFlat(whole: Scope, options: FlatOptions): Flat {
   const late = new Uint8Array(layers.count);
   late.set(feeders(scope, topologicalOrder(scope)));
   const effort = effortFor(layers.count);
-  orderRows(layers, late, options.quick ? { sweeps: 0, swap: false } : effort);
+  orderRows(layers, late, options.quick ? { sweeps: 0, swap: false, again: false } : effort);
   const across = options.quick ? placeInRows(layers) : placeAcross(layers);
   const rows = stackRows(layers, labelledRanks(scope, layers));
   const flat = new Router(scope, layers, across, rows, ports, options).route();

@@ -8,15 +8,28 @@ export interface Effort {
   sweeps: number;
   /** Whether neighbours change places where that removes crossings. */
   swap: boolean;
+  /** Whether to start once more from the bottom where lines still cross. */
+  again: boolean;
 }
 
 export function effortFor(vertices: number): Effort {
-  return { sweeps: vertices < 4000 ? 14 : 6, swap: vertices < 4000 };
+  return { sweeps: vertices < 4000 ? 14 : 6, swap: vertices < 4000, again: vertices < 400 };
 }
 
 /** Reorders `layers.rows` in place. `late` marks vertices that are placed by what they feed, not the other way round. */
 export function orderRows(layers: Layers, late: Uint8Array, effort: Effort): void {
-  seed(layers, late);
+  seed(layers, late, layers.down);
+  const first = improve(layers, effort);
+  if (first.crossings > 0 && effort.again) {
+    seed(layers, late, layers.up);
+    const second = improve(layers, effort);
+    if (second.crossings < first.crossings) return;
+  }
+  layers.rows.splice(0, layers.rows.length, ...first.rows);
+}
+
+/** Leaves the best order found in `layers.rows`. */
+function improve(layers: Layers, effort: Effort): { rows: number[][]; crossings: number } {
   const place = new Float64Array(layers.count);
   settle(layers, place);
   let best = layers.rows.map((row) => [...row]);
@@ -32,26 +45,27 @@ export function orderRows(layers: Layers, late: Uint8Array, effort: Effort): voi
     }
   }
   layers.rows.splice(0, layers.rows.length, ...best);
+  return { rows: best, crossings: fewest };
 }
 
-/** Depth first from the top, so that what belongs together starts side by side. */
-function seed(layers: Layers, late: Uint8Array): void {
-  const { rank, rows, up, down } = layers;
+/** Depth first from the top along `down`, or from the bottom along `up`, so that what belongs together starts side by side. */
+function seed({ count, rank, rows, up, down }: Layers, late: Uint8Array, along: number[][]): void {
+  const against = along === down ? up : down;
   for (const row of rows) row.length = 0;
-  const seen = new Uint8Array(layers.count);
+  const seen = new Uint8Array(count);
   const visit = (start: number): void => {
     const stack = [start];
     for (let vertex = stack.pop(); vertex !== undefined; vertex = stack.pop()) {
       if (seen[vertex] === 1) continue;
       seen[vertex] = 1;
       rows[rank[vertex]!]!.push(vertex);
-      for (let i = down[vertex]!.length - 1; i >= 0; i--) stack.push(down[vertex]![i]!);
+      for (let i = along[vertex]!.length - 1; i >= 0; i--) stack.push(along[vertex]![i]!);
     }
   };
-  for (let vertex = 0; vertex < layers.count; vertex++) {
-    if (up[vertex]!.length === 0 && late[vertex] !== 1) visit(vertex);
+  for (let vertex = 0; vertex < count; vertex++) {
+    if (against[vertex]!.length === 0 && late[vertex] !== 1) visit(vertex);
   }
-  for (let vertex = 0; vertex < layers.count; vertex++) visit(vertex);
+  for (let vertex = 0; vertex < count; vertex++) visit(vertex);
 }
 
 function settle({ rows }: Layers, place: Float64Array): void {
