@@ -15,6 +15,8 @@ import "./progress";
 const QUIET_SECONDS = 0.3;
 /** So near to the end, in pixels, a reader wants to see the end. */
 const NEAR = 24;
+/** Signs that nobody sees can make the name of a file read backwards. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Python's words where not just a part of a package is missing. */
 const WHOLE_PACKAGE = /^No module named '[^.']+'$/;
 
@@ -89,12 +91,14 @@ export class OutputPanel extends Panel {
   }
 
   #files(files: LeftFile[]): TemplateResult {
-    const row = ({ name, bytes: size, data }: LeftFile) =>
-      html`<li>${
+    const row = ({ name, bytes: size, data }: LeftFile) => {
+      const seen = name.replaceAll(UNSEEN, "\ufffd");
+      return html`<li>${
         data === null
-          ? html`<code>${name}</code> ${bytes(size)} · ${t("output.file-too-large")}`
-          : html`<a href="data:application/octet-stream;base64,${data}" download=${name.split("/").at(-1) ?? name}><code>${name}</code></a> ${bytes(size)}`
+          ? html`<code>${seen}</code> ${bytes(size)} · ${t("output.file-too-large")}`
+          : html`<a href="data:application/octet-stream;base64,${data}" download=${seen.split("/").at(-1) ?? seen}><code>${seen}</code></a> ${bytes(size)}`
       }</li>`;
+    };
     return html`<section class="files"><h3>${t("output.files")}</h3><ul>${files.map(row)}</ul></section>`;
   }
 
