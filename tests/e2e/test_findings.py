@@ -69,6 +69,7 @@ def test_the_cut_is_drawn_where_the_gradient_is_lost(visit: Visit) -> None:
     mark.locator(".plate").click()
     expect(box).to_have_class(re.compile("selected"))
     expect(page.locator("inspector-panel .findings [data-finding=no-gradient-detached]")).to_be_visible()
+    expect(page.locator("live-region")).to_contain_text("Warning: No gradient reaches w")
     page.get_by_role("button", name="Back to the summary").click()
     page.locator("inspector-panel [data-action=place]").click()
     expect(box).to_have_class(re.compile("selected"))

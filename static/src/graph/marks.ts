@@ -1,6 +1,6 @@
 /** Draws what has something to tell over a placed picture: badges, scissors, and links from saver to writer. */
 
-import { sentence, word } from "../i18n/diagnostics";
+import { spoken } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
 import type { Point, Rectangle } from "../layout/layout";
 import type { Diagnostic } from "../model/document";
@@ -92,9 +92,7 @@ function heldIn(scene: Scene): Map<string, Held> {
 /** A mark with its words, at a place of its own; what is in it grows where the picture is small. */
 function mark(kind: string, findings: readonly Diagnostic[], { box, chip }: Held, x: number, y: number): SVGGElement {
   const [first] = findings as [Diagnostic];
-  const words = findings.map((each) =>
-    [`${word(`severity.${each.severity}`)}: `, ...sentence(each).map(({ text }) => text)].join(""),
-  );
+  const words = findings.map(spoken);
   return svg(
     "g",
     {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Diagnostic } from "../model/document";
-import { catalogues, fix, type Piece, sentence, word } from "./diagnostics";
+import { catalogues, fix, type Piece, sentence, spoken, word } from "./diagnostics";
 import { locale } from "./i18n";
 
 const keys = Object.keys(catalogues.en);
@@ -48,6 +48,7 @@ describe("a sentence", () => {
       "梯度到不了 w、b：h.detach() 把计算图断开了。",
     );
     expect(word("severity.warning")).toBe("警告");
+    expect(spoken(finding("no-gradient-no-pass", { name: "w" }))).toBe("警告：w 没有梯度，因为还没有进行过反向传播。");
   });
 
   it("chooses words by number, and writes numbers with three digits", () => {

@@ -33,6 +33,12 @@ export function fix({ code, facts }: Diagnostic): readonly Piece[] {
   return words === null ? [] : pieces(words, facts);
 }
 
+/** How grave it is and what happened, as a line of plain text. */
+export function spoken(finding: Diagnostic): string {
+  const words = sentence(finding).map(({ text }) => text);
+  return [word(`severity.${finding.severity}`), catalogues[locale.value].colon, ...words].join("");
+}
+
 /** Words that name no fact: the heading, a severity. */
 export function word(key: "findings" | `severity.${Diagnostic["severity"]}`): string {
   return catalogues[locale.value][key] ?? key;

@@ -1,6 +1,8 @@
 /** `<live-region>`: says what the reader selected, and each step of a pass, to those who listen to the page. */
 
 import { effect } from "@preact/signals-core";
+import { findingsHere } from "../graph/badges";
+import { spoken } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
 import { graph, lookup, selection, shownPass, step } from "../state/session";
 import { selectionWords } from "./words";
@@ -41,7 +43,8 @@ function say(): string {
   if (!about || !chosen) return t("live.cleared");
   const node = selectionWords(about, chosen, pass);
   const steps = pass === null ? 0 : (graph.value?.passes[pass]?.steps.length ?? 0);
-  return at === null ? node : t("live.step", { step: at + 1, steps, node });
+  const words = at === null ? node : t("live.step", { step: at + 1, steps, node });
+  return [words, ...findingsHere.value.map(spoken)].join(" ");
 }
 
 customElements.define("live-region", LiveRegion);
