@@ -156,4 +156,17 @@ def test_a_finger_finds_targets_that_are_large_enough(visitor: Open) -> None:
         if button.is_visible() and min((button.bounding_box() or {"height": 0})["height"], 44) < 40
     ]
     assert not small
+    # two fingers apart: twice as large, around the middle between them
+    node = page.locator("autograd-graph .box.op").first
+    before = node.bounding_box()
+    assert before
+    touch = visit.context.new_cdp_session(page)
+    for kind, gap in (("touchStart", 40), ("touchMove", 60), ("touchMove", 80)):
+        points = [{"x": 195 - gap, "y": 400}, {"x": 195 + gap, "y": 400}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+    after = node.bounding_box()
+    assert after
+    assert 1.8 < after["width"] / before["width"] < 2.2
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

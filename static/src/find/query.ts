@@ -78,13 +78,13 @@ function rank({ title, names }: Entry, asked: string): 0 | 1 | 2 {
   return called.some((name) => name.startsWith(asked)) ? 1 : 2;
 }
 
-/** A leaf has a gradient where `.grad` is there at the end, another node where the pass came to it. */
+/** A node has a gradient where the pass came to it, a leaf also where `.grad` is there at the end. */
 function hasGradient({ selection }: Entry, { about, pass }: Context): boolean {
   if (selection.kind === "value") return about.grad(selection.value) !== null;
   // a module is no tensor, so that it is never without one
   if (selection.kind !== "node") return true;
   const { leaf } = about.document.nodes[selection.node]!;
-  return leaf === null ? pass !== null && about.step(pass, selection.node) !== undefined : about.grad(leaf) !== null;
+  return (pass !== null && about.step(pass, selection.node) !== undefined) || about.grad(leaf) !== null;
 }
 
 /** Whether a NaN, or an infinity, is in what an entry computed, holds, or received as a gradient. */

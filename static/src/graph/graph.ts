@@ -24,6 +24,8 @@ import { arrows } from "./wire";
 const WHOLE = 700;
 /** Below this zoom words cannot be read, and the canvas takes over. */
 const FAR = 0.35;
+/** How far beside a box a finger may fall, in the picture's lengths. */
+const FINGER = 12;
 /** Pixels of one step over the picture. */
 const PAN = 60;
 const UNFOLD_MS = 300;
@@ -274,8 +276,10 @@ export class AutogradGraph extends HTMLElement {
       this.#choose({ box, chip: box.chips.find((chip) => chip.id === id) ?? null, more: event.shiftKey });
     } else if (wire) this.#choose({ wire });
     else {
-      const far = this.classList.contains("far") ? scene.hit(this.#place(event)) : undefined;
-      this.#choose(far ? { box: far, chip: null } : null);
+      const isFar = this.classList.contains("far");
+      const missed =
+        isFar || event.pointerType === "touch" ? scene.hit(this.#place(event), isFar ? 0 : FINGER) : undefined;
+      this.#choose(missed ? { box: missed, chip: null } : null);
     }
   }
 

@@ -65,11 +65,11 @@ export function selectionWords(about: Lookup, chosen: Selection, pass: number | 
   }
 }
 
-/** What a node received in a pass; of a leaf, what it has in the end. */
+/** What a leaf has in the end; what a node, or a leaf that no variable holds, received in a pass. */
 function gradient(about: Lookup, node: number, pass: number | null): string {
   const { nodes, values, passes } = about.document;
-  const leaf = nodes[node]?.leaf ?? null;
-  const id = leaf === null ? (pass === null ? null : (about.step(pass, node)?.received[0] ?? null)) : about.grad(leaf);
+  const received = pass === null ? null : (about.step(pass, node)?.received[0] ?? null);
+  const id = about.grad(nodes[node]?.leaf ?? null) ?? received;
   if (id !== null) return t("outline.gradient", { gradient: briefGradient(values[id] ?? null) });
   return passes.length ? t("outline.gradient.none") : "";
 }
