@@ -38,10 +38,11 @@ class CustomFunctions:
                 return original(cls, *args, **kwargs)
             lane = recorder.lane()
             stack = recorder.spans.stack(1)
-            before, row = lane.call, len(recorder.calls)
-            span = stack[0] if stack else None
+            before, span = lane.call, stack[0] if stack else None
             name = f"{cls.__qualname__}.apply"[:1000]
-            recorder.calls.append(Call(name, span, stack, lane.module, before))
+            with recorder.lock:
+                row = len(recorder.calls)
+                recorder.calls.append(Call(name, span, stack, lane.module, before))
             lane.call = row
             if recorder.rehearsal is not None:
                 with recorder.watchful(), untraced():

@@ -13,15 +13,17 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from app.graph.checks import Skipped
 from app.graph.row import Id
 from app.tape.guards import KEY, KEY_NAME, set_excluded
 from app.tape.lane import Lane
 from app.tape.recorder import Recorder
+from app.tape.rehearsal import Kept
 
 _unnoticed: Any = torch._C.DisableTorchFunction
 
-Inputs = tuple[list[Id], list[str]]
-"""Rows of an operator's tensors, and its other arguments as text."""
+Inputs = tuple[list[Id], list[str], Kept | Skipped | None]
+"""Rows of an operator's tensors, its other arguments as text, and what is kept to run it again."""
 
 
 class Schema:
@@ -119,9 +121,8 @@ class OperatorWatch:
             with recorder.lock:
                 if lane.pending is not None:
                     recorder.flush(lane)
-                if recorder.rehearsal is not None:
-                    recorder.rehearsal.operator(len(recorder.ops), func, args, kwargs)
-                return self._arguments((*args, *kwargs.values()) if kwargs else args)
+                kept = None if recorder.rehearsal is None else recorder.rehearsal.operator(func, args, kwargs)
+                return *self._arguments((*args, *kwargs.values()) if kwargs else args), kept
         except Exception as fault:  # noqa: BLE001 - no fault of ours may reach the snippet
             recorder.give_up(fault)
             return None
@@ -155,9 +156,11 @@ class OperatorWatch:
         result: Any,
     ) -> None:
         recorder, values = self.recorder, self.recorder.values
-        inputs, constants = before
+        inputs, constants, kept = before
         grad_enabled = torch.is_grad_enabled()
         row = recorder.add_op(lane, schema.name, inputs, constants, grad_enabled=grad_enabled)
+        if recorder.rehearsal is not None and kept is not None:
+            recorder.rehearsal.operators[row] = kept
         written = schema.written_tensors(args, kwargs) if schema.written else []
         for tensor in written:
             values.wrote(tensor, row)
@@ -182,7 +185,7 @@ class OperatorWatch:
         if grad_enabled or written or lane.running is None:
             lane.pending = (row, made)
 
-    def _arguments(self, arguments: tuple[Any, ...]) -> Inputs:
+    def _arguments(self, arguments: tuple[Any, ...]) -> tuple[list[Id], list[str]]:
         """Rows of all tensors among the arguments, in order, and the rest as text."""
         of = self.recorder.values.of
         inputs: list[Id] = []

@@ -81,10 +81,10 @@ class Rehearsal:
         self.functions: dict[Id, Kept | Skipped] = {}
         self._bytes = 0
 
-    def operator(self, row: Id, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Keep an ATen operator that is about to run, if autograd may make a node of it."""
+    def operator(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Kept | Skipped | None:
+        """An ATen operator that is about to run, to be kept by its row if autograd may make a node of it."""
         if not torch.is_grad_enabled():
-            return
+            return None
         arguments = func._schema.arguments
         written = {
             id(args[i] if i < len(args) else kwargs.get(a.name))
@@ -93,14 +93,13 @@ class Rehearsal:
         }
         tensors = _tensors((args, kwargs))
         if not any(t.requires_grad or (id(t) in written and _base_needs_grad(t)) for t in tensors):
-            return
+            return None
         random = torch.Tag.nondeterministic_seeded in func.tags
         if func._schema.name in _STORAGE_BOUND and not _fills_its_memory(args[0]):
-            self.operators[row] = "unsupported"
-        else:
-            if func._schema.name == _RESHAPE:
-                args = (args[0], args[1], torch.empty(args[1], device="meta").stride())
-            self.operators[row] = self._keep(func, (args, kwargs), tensors, written, random=random, custom=False)
+            return "unsupported"
+        if func._schema.name == _RESHAPE:
+            args = (args[0], args[1], torch.empty(args[1], device="meta").stride())
+        return self._keep(func, (args, kwargs), tensors, written, random=random, custom=False)
 
     def function(self, row: Id, cls: type[Function], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Keep a call of a custom function's ``apply`` that is about to run."""

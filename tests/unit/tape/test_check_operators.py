@@ -185,3 +185,26 @@ def test_a_snippet_that_failed_is_checked_up_to_there() -> None:
     document = Run(snippet, Budget(), lambda _stream, _text: None).execute({"__name__": "__main__"})
     assert document.outcome.status == "failed"
     assert [row.verdict for row in rows_of(document, "ExpBackward0")] == ["agrees"]
+
+
+def test_operators_of_threads_at_the_same_time_are_each_checked_as_themselves() -> None:
+    document = checked("""
+        import sys, threading
+        sys.setswitchinterval(1e-6)
+        w = torch.randn(4, 4, requires_grad=True)
+        kept, start = [], threading.Barrier(3)
+        def work(operator):
+            start.wait()
+            for _ in range(30):
+                kept.append(operator())
+        threads = [threading.Thread(target=work, args=[each]) for each in (w.exp, w.sin, lambda: w @ w)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        sys.setswitchinterval(0.005)
+        sum(each.sum() for each in kept).backward()
+    """)
+    verdicts = {(document.nodes[row.node].name, row.verdict, row.reason) for row in document.checks}
+    made = {"ExpBackward0", "SinBackward0", "MmBackward0"}
+    assert {each for each in verdicts if each[0] in made} == {(name, "agrees", None) for name in made}
