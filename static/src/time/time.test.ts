@@ -45,6 +45,12 @@ describe("a pass as its picture lives through it", () => {
     expect([...walk(document).timeline.moment(0).active]).toEqual(["e0"]);
   });
 
+  it("goes along an edge that carried None to a node that then ran", () => {
+    const document = parabola();
+    document.passes[0]!.steps[0]!.sent = [4, null];
+    expect([...walk(document).timeline.moment(0).active].sort()).toEqual(["e0", "e1"]);
+  });
+
   it("lets a closed module stand for what runs inside it, and counts its steps", () => {
     const document = parabola();
     const whole = drawPicture(document, { detail: "simplified", collapsed: new Set() });
