@@ -106,7 +106,7 @@ export class TimeBar extends Panel {
   /** What the engine does at the step on show, in one line. */
   #happens(): TemplateResult {
     const [at, line, about] = [step.value, timeline.value, lookup.value];
-    if (at === null || !line || !about) return html`${t("time.hint")}`;
+    if (at === null || !line || !about) return html`<span class="hint">${t("time.hint")}</span>`;
     const { node } = line.steps[at] ?? { node: -1 };
     const inside = line.within(at);
     const met = sums.value.filter((sum) => sum.node === node);
