@@ -19,7 +19,7 @@ def test_a_package_that_is_not_there_says_which_are(visitor: Open, locale: str, 
     visit = visitor(locale=locale)
     visit.open()
     page = visit.run("import seaborn.objects\n", ends="failed")
-    hint = page.locator("output-panel .error .suggestion")
+    hint = page.locator("output-panel .error .packages")
     expect(hint).to_contain_text(words)
     expect(hint).to_contain_text("GRADWALK_SNIPPET_PACKAGES")
     visit.run("import torch.nothing\n", ends="failed")

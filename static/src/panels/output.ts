@@ -108,7 +108,7 @@ export class OutputPanel extends Panel {
       <p><b>${type}</b> ${at(span)}</p>
       <pre>${message}</pre>
       ${suggestion ? html`<p class="suggestion">${t("output.suggestion", { name: suggestion })}</p>` : nothing}
-      ${type === "ModuleNotFoundError" && WHOLE_PACKAGE.test(message) ? html`<p class="suggestion">${t("output.packages", { packages: packages() })}</p>` : nothing}
+      ${type === "ModuleNotFoundError" && WHOLE_PACKAGE.test(message) ? html`<p class="packages">${t("output.packages", { packages: packages() })}</p>` : nothing}
       ${
         frames.length > 1
           ? html`<details>
