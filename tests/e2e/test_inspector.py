@@ -109,6 +109,18 @@ def test_a_large_tensor_has_a_histogram_and_a_matrix_product_has_words(visit: Vi
     expect(inspector.locator(".passage")).to_contain_text("A matrix product")
 
 
+def test_tall_brackets_stand_under_the_pages_policy(visit: Visit) -> None:
+    # KaTeX draws them with style attributes, which the policy refuses: that would be a complaint
+    visit.run(
+        "import torch\nfrom torch.nn import functional as F\nx = torch.randn(3, 4, requires_grad=True)\n"
+        "y = F.gelu(F.layer_norm(x, [4]))\ny.std().backward()\n"
+    )
+    for title, command in (("gelu", "cases"), ("layer norm", "left"), ("std", "cases")):
+        formula = choose(visit, title).locator("math-formula").first
+        expect(formula.locator("annotation")).to_contain_text(command)
+        expect(formula.locator(".katex-html")).to_be_visible()
+
+
 def test_versions_shared_memory_and_hooks(visit: Visit) -> None:
     visit.run(
         "import torch\nu = torch.zeros(2)\nu[0] = 4.0\nu.mul_(3)\nx = torch.tensor(2.0, requires_grad=True)\n"

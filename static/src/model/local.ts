@@ -25,7 +25,7 @@ export type Local =
 const ELEMENTWISE = new Set(
   String.raw`\bar \odot \mathit \frac \left \right \alpha \beta \delta \varepsilon \lambda \sqrt \ln \sin \cos \sinh
   \cosh \tanh \sigma \Phi \varphi \psi \pi \infty \le \ge \ne \land \lor \begin \end \text \mathbf \operatorname{sgn}
-  \, \\ \_ \mathrm{i}`.split(/\s+/),
+  \tanh \quad \texttt \, \\ \_ \mathrm{i}`.split(/\s+/),
 );
 const SUM_TO = /^\\operatorname\{sum\}_\{\\to (?:\\mathit\{[^}]*\}|\w)\}/;
 
