@@ -142,10 +142,10 @@ def test_the_full_view_draws_what_the_simplified_one_docks(visit: Visit) -> None
     expect(page.locator("autograd-graph .box.parameter")).not_to_have_count(0)
 
 
-def test_a_graph_of_thousands_draws_only_what_is_in_view(visit: Visit) -> None:
+def test_a_large_graph_draws_only_what_is_in_view(visit: Visit) -> None:
     page = visit.run(
         "import torch\nx = torch.ones(2, requires_grad=True)\ny = x\n"
-        + "y = y * 1.0001\n" * 2000  # no loop, which would fold
+        + "y = y * 1.0001\n" * 1000  # no loop, and few enough not to fold
         + "y.sum().backward()\n"
     )
     drawn = page.locator("autograd-graph [data-node]")

@@ -45,7 +45,7 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
     [
       [", .", "keys.step"],
       ["Space", "keys.play"],
-      ["Home End", "keys.ends"],
+      ["Home End", "keys.ends.steps"],
     ],
   ],
 ];
