@@ -11,6 +11,8 @@ const fonts = {
 } as const;
 
 const WAIT_MS = 1500;
+/** Letters that the monospaced type has. */
+const PLAIN = /^[ -~×·−]*$/;
 
 /** A measure that is exact once the page's fonts are there; it waits for them, but not for long. */
 export async function makeMeasure(): Promise<Measure> {
@@ -23,7 +25,9 @@ export async function makeMeasure(): Promise<Measure> {
   await Promise.race([loaded.catch(() => []), new Promise((done) => setTimeout(done, WAIT_MS))]);
   const context = document.createElement("canvas").getContext("2d");
   const widths = new Map<string, number>();
-  return (words, font) => {
+  const measure: Measure = (words, font) => {
+    // of a subtitle, which says a value or a shape, every letter is as wide as any other
+    if (font === "subtitle" && words.length > 1 && PLAIN.test(words)) return words.length * measure("0", font);
     const key = `${font} ${words}`;
     let wide = widths.get(key);
     if (wide === undefined) {
@@ -34,4 +38,5 @@ export async function makeMeasure(): Promise<Measure> {
     }
     return wide;
   };
+  return measure;
 }
