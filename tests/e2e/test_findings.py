@@ -166,3 +166,23 @@ def test_a_finding_of_another_pass_brings_its_picture(visit: Visit) -> None:
     expect(page.locator("autograd-graph .mark.badge.warning")).to_have_count(1)
     expect(page.locator("autograd-graph .box.selected")).to_have_count(1)
     expect(page.locator("code-editor .lit-line")).to_have_text("    h.sum().backward(retain_graph=True)")
+
+
+ON_PURPOSE = """import torch
+
+w = torch.ones(3, requires_grad=True)
+h = w * 2
+gate = h.detach()
+(h * gate).sum().backward()
+"""
+
+
+def test_a_cut_on_purpose_is_drawn_for_who_asks(visit: Visit) -> None:
+    page = visit.run(ON_PURPOSE)
+    expect(page.locator("inspector-panel .findings")).to_have_count(0)
+    expect(page.locator("autograd-graph .mark")).to_have_count(0)
+    page.locator("autograd-graph .box.input", has_text="gate").click()
+    expect(page.locator("inspector-panel why-none")).to_contain_text(
+        "No gradient reaches gate: h.detach() cuts the graph."
+    )
+    expect(page.locator("autograd-graph .mark.cut.hint")).to_have_count(1)

@@ -27,12 +27,17 @@ const NONE: Marks = { badges: new Map(), cuts: [], links: [] };
 /** Of the tensors that one finding is about, at most so many get a badge. */
 const BADGES = 16;
 
+/** What the findings of the run bring, whatever is selected. */
+const standing = computed<Marks>(() =>
+  lookup.value && places.value ? marksOf(lookup.value.document, told.value, places.value) : NONE,
+);
+
+/** The same, and the cut that leaves the selected tensor without a gradient. */
 export const marks = computed<Marks>(() => {
-  const about = lookup.value;
-  if (!about || !places.value) return NONE;
-  const asked = askedReason.value;
-  const reason = asked && isCut(asked) && told.value.every(({ op }) => op !== asked.op) ? asked : null;
-  return marksOf(about.document, told.value, reason, places.value);
+  const [about, asked] = [lookup.value, askedReason.value];
+  const known = told.value.some(({ op, code }) => op === asked?.op && code === asked?.code);
+  if (!about || !places.value || !asked || known || !isCut(asked)) return standing.value;
+  return { ...standing.value, cuts: [...standing.value.cuts, ...cutsOf(asked, about.document, places.value)] };
 });
 
 /** Findings that stand at what is selected; the reason of a missing gradient is not among them. */
@@ -50,7 +55,7 @@ export const findingsHere = computed<readonly Diagnostic[]>(() => {
 
 /** Whether a finding stands somewhere: on the picture on show, or on that of another pass. */
 export function isPlaced(finding: Diagnostic): boolean {
-  const { badges, cuts } = marks.value;
+  const { badges, cuts } = standing.value;
   if (cuts.some((cut) => cut.finding === finding)) return true;
   if ([...badges.values()].some((each) => each.includes(finding))) return true;
   return lookup.value !== null && passOf(finding, lookup.value.document) !== null;
@@ -89,17 +94,12 @@ function passOf({ nodes: [node] }: Diagnostic, { passes }: GraphDocument): numbe
   return found < 0 ? null : found;
 }
 
-export function marksOf(
-  document: GraphDocument,
-  findings: readonly Diagnostic[],
-  asked: Diagnostic | null,
-  places: Places,
-): Marks {
+function marksOf(document: GraphDocument, findings: readonly Diagnostic[], places: Places): Marks {
   const badges = new Map<string, Diagnostic[]>();
   const cuts: Cut[] = [];
   const links: Link[] = [];
   const leaves = leafNodes(document);
-  for (const finding of asked ? [...findings, asked] : findings) {
+  for (const finding of findings) {
     const here = isCut(finding) ? cutsOf(finding, document, places) : [];
     cuts.push(...here);
     if (here.length) continue;

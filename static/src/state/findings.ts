@@ -35,7 +35,7 @@ function notALeaf(value: number): Diagnostic | null {
   const span = lookup.value?.span(document.ops[row?.op ?? -1]?.span ?? null) ?? null;
   const [line, column, endLine, endColumn] = span ?? [0, 0, -1, 0];
   const text = document.snippet.code.split("\n")[line - 1]?.slice(column, endColumn);
-  const name = lookup.value?.tensorName(value) ?? "h";
+  const name = lookup.value?.tensorName(value) ?? "…";
   return {
     code: "no-gradient-non-leaf",
     severity: "hint",
