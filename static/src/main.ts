@@ -52,7 +52,7 @@ import type { ShareToast } from "./panels/toast";
 import "./panels/toast";
 import { draft } from "./state/preferences";
 import { open, run, stop } from "./state/run";
-import { code, cursorLine, graph, lookup, running, selection, stale, tab } from "./state/session";
+import { code, cursorLine, graph, lookup, problem, running, selection, stale, tab } from "./state/session";
 
 locale.value = document.documentElement.lang === "zh-CN" ? "zh-CN" : "en";
 code.value = boot.graph ? "" : draft.value || examples[0].code;
@@ -146,7 +146,7 @@ effect(() => {
 });
 // a run that brought a picture is what a phone shows next
 effect(() => {
-  if (graph.value?.nodes.length && !running.value) tab.value = "graph";
+  if (graph.value?.nodes.length && !running.value && !problem.value) tab.value = "graph";
 });
 effect(() => {
   const [about, chosen] = [lookup.value, selection.value];

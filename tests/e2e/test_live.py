@@ -88,3 +88,18 @@ def test_a_server_that_goes_away_in_the_middle_is_told(visit: Visit) -> None:
     page.locator("[data-action=run]").click()
     expect(page.locator("output-panel .error")).to_contain_text("The server does not answer")
     expect(page.locator("output-panel pre.stdout")).to_have_text("half")
+
+
+def test_on_a_phone_a_cancelled_run_leaves_the_reader_with_what_it_printed(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 390, "height": 844})
+    page = visit.open()
+    code, graph = (page.locator("page-tabs button").nth(place) for place in (0, 1))
+    visit.run("import torch\nx = torch.ones(2, requires_grad=True)\n(x * 2).sum().backward()\n")
+    expect(graph).to_have_attribute("aria-selected", "true")
+    code.click()
+    visit.write(FOREVER)
+    page.locator("[data-action=run]").click()
+    expect(page.locator("output-panel pre.stdout").first).to_contain_text("step 0")
+    page.locator("[data-action=stop]").click()
+    expect(page.locator("output-panel .error")).to_be_visible()
+    expect(code).to_have_attribute("aria-selected", "true")

@@ -11,7 +11,7 @@ export class RunProgress extends Panel {
     if (!running.value || !progress.value) return nothing;
     // operators are not counted while passes are left out; autograd numbers every node that it makes
     const { nodes, passes, seconds } = progress.value;
-    return html`${t("progress.counts", { nodes, passes })} · <span class="seconds">${t("progress.seconds", { seconds: seconds.toFixed(1) })}</span>`;
+    return html`${t("progress.counts", { nodes, passes })} · ${t("progress.seconds", { seconds: seconds.toFixed(1) })}`;
   }
 }
 
