@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { element, shape } from "./figures";
 import "./heatmap";
-import type { Cells } from "./heatmap";
+import { type Cells, largest } from "./heatmap";
 import { Panel } from "./panel";
 import { grid } from "./preview";
 
@@ -52,13 +52,16 @@ export class TensorEquation extends Panel {
   }
 
   #picture({ name, cells, hot }: Term): TemplateResult {
+    // what is added up is compared; factors have scales of their own
+    const full =
+      this.sign === "+" ? Math.max(...this.terms.map((term) => (term.cells ? largest(term.cells) : 0))) : null;
     const point = ({ detail }: CustomEvent<number | null>) => {
       this.at = detail;
     };
     return html`<figure class=${hot ? "gradient" : ""}>
       ${
         cells
-          ? html`<heat-map .small=${true} .value=${cells} .name=${name} .at=${isSingle(cells) && this.at !== null ? 0 : this.at} @point=${point}></heat-map>`
+          ? html`<heat-map .small=${true} .full=${full} .value=${cells} .name=${name} .at=${isSingle(cells) && this.at !== null ? 0 : this.at} @point=${point}></heat-map>`
           : html`<b>None</b>`
       }
       <figcaption>${name} ${cells && this.sign === "×" ? html`<span class="shape">${shape(cells.shape)}</span>` : nothing}</figcaption>

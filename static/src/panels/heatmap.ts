@@ -28,6 +28,7 @@ export class HeatMap extends Panel {
     name: { attribute: false },
     small: { attribute: false },
     columns: { attribute: false },
+    full: { attribute: false },
     at: { attribute: false },
   };
   declare value: Cells;
@@ -37,6 +38,8 @@ export class HeatMap extends Panel {
   declare small: boolean;
   /** Cells side by side, where not as many as `grid` says. */
   declare columns: number | null;
+  /** The magnitude of the fullest colour, where not this tensor's own largest: for pictures to compare. */
+  declare full: number | null;
   /** The cell that is read out. */
   declare at: number | null;
 
@@ -45,6 +48,7 @@ export class HeatMap extends Panel {
     this.name = "";
     this.small = false;
     this.columns = null;
+    this.full = null;
     this.at = null;
   }
 
@@ -60,13 +64,13 @@ export class HeatMap extends Panel {
     const height = this.small ? Math.min(WIDTH / 4, pitch) : Math.min(HIGH, Math.max(LOW, pitch));
     const sizes = preview.map((each) => (each === null ? Number.NaN : magnitude(each)));
     const known = sizes.filter((size) => !Number.isNaN(size));
-    const top = Math.max(...known.map(Math.abs), 0) || 1;
+    const top = this.full || largest(this.value) || 1;
     const words = this.small ? null : texts(preview, pitch);
     const [min, max] = known.length ? [Math.min(...known), Math.max(...known)] : (["nan", "nan"] as const);
     const gap = Math.min(1, pitch / 8);
     const cell = (at: number) => {
       const size = sizes[at] as number;
-      const share = Number.isNaN(size) ? null : Math.abs(size) / top;
+      const share = Number.isNaN(size) ? null : Math.min(1, Math.abs(size) / top);
       const [x, y] = [(at % columns) * pitch, Math.floor(at / columns) * height];
       const sign =
         preview[at] === null ? "zero" : share === null ? "odd" : size < 0 ? "negative" : size > 0 ? "positive" : "zero";
@@ -135,6 +139,12 @@ export class HeatMap extends Panel {
     event.stopPropagation();
     if (0 <= next && next < count) this.#point(next);
   }
+}
+
+/** The largest finite magnitude of what is drawn; 0 where there is none. */
+export function largest({ preview }: Cells): number {
+  const sizes = (preview ?? []).map((each) => (each === null ? 0 : Math.abs(magnitude(each))));
+  return Math.max(...sizes.filter(Number.isFinite), 0);
 }
 
 /** All cells' numbers, in as many digits as fit into every one; null where two do not. */

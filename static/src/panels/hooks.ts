@@ -4,8 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Firing, Hook, Value } from "../model/document";
 import type { Lookup } from "../state/lookup";
+import { largest } from "./heatmap";
 import { lineLink } from "./links";
-import { cells, kindOf } from "./value";
+import { briefGradient, cells, kindOf } from "./value";
 
 /** Firings of one hook that are shown: those of the chosen pass, else the last ones. */
 const SHOWN = 3;
@@ -52,12 +53,13 @@ function change(about: Lookup, { before, after }: Firing): TemplateResult | type
   if (!given && !left) return nothing;
   if (before === after || after === null)
     return html`<p class="change">${figure(given)} <small>${t("hooks.unchanged")}</small></p>`;
-  return html`<div class="change">${figure(given)} <span class="sign">→</span> ${figure(left)}</div>`;
+  const full = Math.max(...[given, left].map((value) => (value ? largest(value) : 0)));
+  return html`<div class="change">${figure(given, full)} <span class="sign">→</span> ${figure(left, full)}</div>`;
 }
 
-function figure(value: Value | null): TemplateResult | string {
+function figure(value: Value | null, full: number | null = null): TemplateResult | string {
   if (!value) return "None";
   return value.preview?.length === 1
     ? cells(value)
-    : html`<span><span class="kind">${kindOf(value)}</span>${cells(value)}</span>`;
+    : html`<span><span class="kind">${kindOf(value)}</span>${cells(value, full)}<small class="kind">${briefGradient(value)}</small></span>`;
 }

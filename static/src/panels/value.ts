@@ -45,12 +45,12 @@ export function body(value: Value): TemplateResult {
   return html`<heat-map .value=${value}></heat-map>${value.statistics ? html`${histogram(value)}${statistics(value, value.statistics)}` : nothing}`;
 }
 
-/** A value beside others: the number of a scalar, a small picture of anything else. */
-export function cells(value: Value): TemplateResult {
+/** A value beside others: the number of a scalar, a small picture of anything else, its fullest colour at `full`. */
+export function cells(value: Value, full: number | null = null): TemplateResult {
   const number = single(value);
   if (number !== null) return html`<b class="number">${number}</b>`;
   if (!value.preview?.length) return html`<span class="kind">${kindOf(value)}</span>`;
-  return html`<heat-map .small=${true} .value=${value}></heat-map>`;
+  return html`<heat-map .small=${true} .full=${full} .value=${value}></heat-map>`;
 }
 
 function statistics(value: Value, figures: Statistics): TemplateResult {
