@@ -65,8 +65,8 @@ export function occupied(scene: Scene): Taken {
     taken.reserve({ x: side === "left" ? at.x - width : at.x, y: at.y - HEIGHT / 2, width, height: HEIGHT });
   }
   for (const group of scene.groups) {
-    const { x, y } = scene.rectangle(group);
-    taken.reserve({ x, y, width: group.width, height: 28 });
+    const { x, y, title } = scene.rectangle(group);
+    taken.reserve({ x: x + title, y, width: group.width, height: 28 });
   }
   return taken;
 }

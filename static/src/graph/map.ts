@@ -101,9 +101,9 @@ export function drawMap(
   const written: { x: number; y: number; width: number }[] = [];
   for (const group of contents.groups) {
     const frame = scene.rectangle(group);
-    const [x, y] = [frame.x * zoom + view.x + 7, frame.y * zoom + view.y + 16];
+    const [x, y] = [(frame.x + frame.title) * zoom + view.x + 7, frame.y * zoom + view.y + 16];
     const wide = context.measureText(group.title).width;
-    if (frame.width * zoom < wide + 12 || frame.height * zoom < 24) continue;
+    if ((frame.width - frame.title) * zoom < wide + 12 || frame.height * zoom < 24) continue;
     if (written.some((other) => Math.abs(other.y - y) < 16 && x < other.x + other.width && other.x < x + wide))
       continue;
     written.push({ x, y, width: wide });

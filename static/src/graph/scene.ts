@@ -1,6 +1,6 @@
 /** A placed picture, with an index that tells what lies in a part of it. */
 
-import type { Layout, Point, Rectangle, Route } from "../layout/layout";
+import type { Frame, Layout, Point, Rectangle, Route } from "../layout/layout";
 import type { Box, Group, Picture, Wire } from "../model/picture";
 
 const CELL = 400;
@@ -62,8 +62,8 @@ export class Scene implements Contents {
     return this.layout.wires.get(wire.id) as Route;
   }
 
-  rectangle(group: Group): Rectangle {
-    return this.layout.groups.get(group.id) as Rectangle;
+  rectangle(group: Group): Frame {
+    return this.layout.groups.get(group.id) as Frame;
   }
 
   entering(id: string): readonly Wire[] {

@@ -13,6 +13,11 @@ export interface Rectangle {
   height: number;
 }
 
+/** What surrounds a group; `title` is how far from its left side the title's room starts, where no line enters. */
+export interface Frame extends Rectangle {
+  title: number;
+}
+
 /** Where a line is interrupted: a chip that names its other end. */
 export interface Connector extends Rectangle {
   text: string;
@@ -44,7 +49,7 @@ export interface Layout {
   /** By box id: the centre. */
   boxes: Map<string, Point>;
   /** By group id. */
-  groups: Map<string, Rectangle>;
+  groups: Map<string, Frame>;
   /** By wire id. */
   wires: Map<string, Route>;
   width: number;

@@ -271,6 +271,21 @@ describe("groups", () => {
     for (const point of crossing) expect(point.x).toBeGreaterThan(x + 140);
   });
 
+  test("a wide group does not grow for its title: that stands beside the line", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    const wide: Picture = {
+      boxes: [box("x"), ...names.map((name) => box(name, "g")), box("z", "g")],
+      wires: [wire("x", "a"), ...names.map((name, slot) => wire(name, "z", slot))],
+      groups: [group("g", null, 140)],
+    };
+    const layout = lay(wide);
+    const { x, y, width, title } = layout.groups.get("g")!;
+    const entry = layout.wires.get("x>a:0")!.points.find((point) => point.y >= y)!;
+    expect(entry.x < x + title || entry.x > x + title + 140).toBe(true);
+    expect(title + 140).toBeLessThanOrEqual(width);
+    expect(width).toBeLessThan(5 * 90 + 4 * 20 + 40);
+  });
+
   test("two results leave by two ports", () => {
     const cell: Picture = {
       boxes: [box("h", "g"), box("c", "g"), box("next"), box("last")],

@@ -5,7 +5,7 @@ import { aims, type Folds, shownWell } from "./aim";
 import { type Cell, type Corner, GAP, type Link, Scope } from "./cells";
 import { CONNECTOR_HEIGHT, chipWidth } from "./connectors";
 import { type Flat, type FlatOptions, layOutFlat } from "./flat";
-import type { Connector, Layout, LayoutOptions, Point, Rectangle } from "./layout";
+import type { Connector, Frame, Layout, LayoutOptions, Point } from "./layout";
 import { entryCell, exitCell, type Nest, type Nested, nest, OUTER } from "./nest";
 import { layOutParts } from "./parts";
 import { pathThrough } from "./path";
@@ -34,6 +34,8 @@ interface Placed {
   serial: number;
   width: number;
   height: number;
+  /** From the left side to the title. */
+  title: number;
   columns: number;
   /** Centres of cells, by id. */
   centres: Map<string, Point>;
@@ -133,9 +135,9 @@ function placeScope(
   const all = new Scope([...cells.values()], links);
   const flat = isOuter ? layOutParts(all, options, options.aspect) : layOutFlat(all, options);
   const frame = isOuter
-    ? { dx: 0, dy: 0, width: flat.width, height: flat.height }
+    ? { dx: 0, dy: 0, width: flat.width, height: flat.height, title: 0 }
     : frameAround(scope, group, flat, number);
-  const { dx, dy, width, height } = frame;
+  const { dx, dy, width, height, title } = frame;
   const centres = new Map<string, Point>();
   for (const [id, cell] of number) centres.set(id, { x: flat.x[cell]! + dx, y: flat.y[cell]! + dy });
   const numbers = new Map([...scope.pieces.keys()].map((key, link) => [key, link]));
@@ -147,48 +149,56 @@ function placeScope(
     routes.set(piece, moved);
     return moved;
   };
-  return { width, height, columns: flat.columns, centres, route };
+  return { width, height, title, columns: flat.columns, centres, route };
 }
 
-/** Room for the title, which no entering line may cross: the group grows until they pass. */
+/** Room for the title, which no entering line may cross: it stands between them, or the group grows until they pass. */
 function frameAround(
   scope: Nested,
   group: Group,
   flat: Flat,
   number: ReadonlyMap<string, number>,
-): { dx: number; dy: number; width: number; height: number } {
+): { dx: number; dy: number; width: number; height: number; title: number } {
   // lines need part of the padding to bend in
   const bend = 0.7 * GAP.rank;
   const top = PADDING.top - (scope.entries.size > 0 ? bend - 8 : 0);
   const bottom = PADDING.bottom - (scope.exits.size > 0 ? bend - 6 : 0);
   const least = Math.max(flat.width + 2 * PADDING.side, group.width);
   const side = (least - flat.width) / 2;
-  let leftmost = Number.POSITIVE_INFINITY;
-  for (const port of scope.entries) leftmost = Math.min(leftmost, flat.x[number.get(entryCell(port))!]!);
-  const missing = Math.max(0, group.width + BESIDE_TITLE - leftmost - side);
-  return {
-    dx: side + missing,
-    dy: top,
-    // what is narrow stays in the middle
-    width: least + missing + (flat.width < 2 * group.width ? missing : 0),
-    height: flat.height + top + Math.max(6, bottom),
-  };
+  const height = flat.height + top + Math.max(6, bottom);
+  const entries = [...scope.entries].map((port) => flat.x[number.get(entryCell(port))!]! + side).sort((a, b) => a - b);
+  const title = titlePlace(entries, group.width, least);
+  if (title !== null) return { dx: side, dy: top, width: least, height, title };
+  const missing = Math.max(0, group.width + BESIDE_TITLE - entries[0]!);
+  // what is narrow stays in the middle
+  const width = least + missing + (flat.width < 2 * group.width ? missing : 0);
+  return { dx: side + missing, dy: top, width, height, title: 0 };
+}
+
+/** The leftmost place for a title between lines that enter at these distances, null where none is wide enough. */
+function titlePlace(entries: readonly number[], title: number, width: number): number | null {
+  let place = 0;
+  for (const entry of entries) {
+    if (entry - BESIDE_TITLE >= place + title) return place;
+    place = entry + BESIDE_TITLE;
+  }
+  return place + title <= width ? place : null;
 }
 
 function assemble(picture: Picture, { scopes, ways }: Nest, placed: ReadonlyMap<string, Placed>): Layout {
   const origins = new Map<string, Point>([[OUTER, { x: 0, y: 0 }]]);
   const boxes = new Map<string, Point>();
-  const groups = new Map<string, Rectangle>();
+  const groups = new Map<string, Frame>();
   for (const scope of scopes.values()) {
     const { centres } = placed.get(scope.id)!;
     const origin = origins.get(scope.id)!;
     for (const id of scope.boxes) boxes.set(id, shifted(centres.get(id)!, origin));
     for (const id of scope.groups) {
-      const { width, height } = placed.get(id)!;
+      const { width, height, title } = placed.get(id)!;
       const centre = shifted(centres.get(id)!, origin);
       const corner = { x: centre.x - width / 2, y: centre.y - height / 2 };
       origins.set(id, corner);
-      groups.set(id, { ...corner, width, height });
+      groups.set(id, { ...corner, width, height, title });
     }
   }
   const wires = new Map(

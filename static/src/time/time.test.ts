@@ -128,7 +128,7 @@ describe("notes beside boxes", () => {
   it("would rather not stand on the border of a group", () => {
     const leaf = boxes.get("n3")!;
     const framed = scene(boxes);
-    const frame = { x: leaf.x - 300, y: leaf.y - 300, width: 300 + 70, height: 600 };
+    const frame = { x: leaf.x - 300, y: leaf.y - 300, width: 300 + 70, height: 600, title: 0 };
     const around = new Scene(
       { ...picture, wires: [], groups: [group("m")] },
       {
