@@ -23,6 +23,7 @@ const WHOLE_PACKAGE = /^No module named '[^.']+'$/;
 export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
   #following = true;
+  #running = false;
 
   protected override render(): TemplateResult {
     const document = graph.value;
@@ -42,8 +43,12 @@ export class OutputPanel extends Panel {
 
   protected override updated(): void {
     const scroll = this.querySelector(".scroll");
+    const ended = this.#running && !running.value;
+    this.#running = running.value;
     if (!scroll || !running.value) this.#following = true;
     else if (this.#following) scroll.scrollTop = scroll.scrollHeight;
+    // why there is no more is told at the top
+    if (scroll && ended && (problem.value || graph.value?.outcome.status !== "finished")) scroll.scrollTop = 0;
   }
 
   #scrolled(event: Event): void {
