@@ -227,7 +227,10 @@ export class AutogradGraph extends HTMLElement {
 
   #corner(id: string): Point | null {
     const box = this.#scene?.box(id);
-    return this.#scene?.layout.groups.get(id) ?? (box && this.#scene ? this.#scene.frame(box) : null);
+    const frame = this.#scene?.layout.groups.get(id);
+    // the reader points at the title
+    if (frame) return { x: frame.x + frame.title, y: frame.y };
+    return box && this.#scene ? this.#scene.frame(box) : null;
   }
 
   #frame(): void {
