@@ -119,4 +119,20 @@ describe("gradients on wires", () => {
     );
     expect(crowded.size).toBe(0);
   });
+
+  it("stand beside curves too, clear of the curve itself", () => {
+    const ends = [
+      { x: 100, y: 40 },
+      { x: 170, y: 78 },
+    ] as const;
+    const placed = placeLabels(
+      scene({ a: { x: 100, y: 20 }, b: { x: 170, y: 98 } }, { w: ["a", "b", ends] }),
+      new Map([["w", "0.25"]]),
+    );
+    const { x, y, width, height } = area(placed.get("w")!);
+    for (let t = 0; t <= 1; t += 0.01) {
+      const at = { x: 100 + 70 * (3 - 2 * t) * t * t, y: 40 + 38 * (1.5 - 1.5 * t + t * t) * t };
+      expect(at.x > x && at.x < x + width && at.y > y && at.y < y + height).toBe(false);
+    }
+  });
 });

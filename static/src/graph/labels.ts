@@ -3,6 +3,7 @@
 import { type Point, type Rectangle, type Route, type Stretch, stretches } from "../layout/layout";
 import type { Wire } from "../model/picture";
 import { grown, type Scene, touches } from "./scene";
+import { drawn } from "./strokes";
 import { argumentPlace } from "./wire";
 
 export const HEIGHT = 13;
@@ -78,34 +79,47 @@ interface Place {
   readonly whole: Rectangle;
 }
 
-/** Where a text of this width may stand: beside the middles of a wire's steep stretches, the middlemost first, right before left. */
+/**
+ * Where a text of this width may stand: beside the middle of each stretch, the middlemost stretch first, then beside
+ * the ends of those that curve; right before left.
+ */
 function places(route: Route, width: number): readonly Place[] {
-  const middles = stretches(route).flatMap(([from, to]) => {
-    const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
-    if (down < HEIGHT || isFlat([from, to])) return [];
-    // in its middle a stretch leans half as much again as its ends do, and the text keeps clear of it
-    const away = AWAY + (HEIGHT / 2) * 1.5 * (across / down);
-    return [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, away }];
-  });
-  const centre = (middles.length - 1) / 2;
-  return middles
-    .map((middle, rank) => ({ ...middle, rank: Math.abs(rank - centre) }))
+  const ways = stretches(route);
+  const [centre, strokes] = [(ways.length - 1) / 2, drawn(route)];
+  return ways
+    .map((stretch, rank) => ({ stretch, rank: Math.abs(rank - centre) }))
     .sort((a, b) => a.rank - b.rank)
-    .flatMap(({ x, y, away }): Place[] => {
-      const [top, reach] = [y - HEIGHT / 2, width + away + 2];
-      return [
-        {
-          side: "right",
-          text: { x: x + away, y: top, width, height: HEIGHT },
-          whole: { x: x - 2, y: top, width: reach, height: HEIGHT },
-        },
-        {
-          side: "left",
-          text: { x: x - away - width, y: top, width, height: HEIGHT },
-          whole: { x: x + 2 - reach, y: top, width: reach, height: HEIGHT },
-        },
-      ];
-    });
+    .flatMap(({ stretch: [from, to] }) => {
+      const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)];
+      if (bottom - top < HEIGHT) return [];
+      const middle = (top + bottom) / 2;
+      if (from.x === to.x) return [middle];
+      return [middle, top + HEIGHT / 2 + AWAY, bottom - HEIGHT / 2 - AWAY];
+    })
+    .flatMap((y) => beside(strokes, y, width));
+}
+
+/** The places right and left of all that a line does at the height of the text. */
+function beside(strokes: readonly Stretch[], middle: number, width: number): Place[] {
+  const [top, bottom] = [middle - HEIGHT / 2, middle + HEIGHT / 2];
+  const xs = strokes.flatMap((stroke) => reach(stroke, top, bottom));
+  if (xs.length === 0) return [];
+  const [low, high] = [Math.min(...xs), Math.max(...xs)];
+  const place = (side: "left" | "right", x: number): Place => ({
+    side,
+    text: { x, y: top, width, height: HEIGHT },
+    whole: { x: x - (side === "right" ? AWAY + 2 : 2), y: top, width: width + AWAY + 4, height: HEIGHT },
+  });
+  return [place("right", high + AWAY), place("left", low - AWAY - width)];
+}
+
+/** The outermost places of a stroke between two heights. */
+function reach([from, to]: Stretch, top: number, bottom: number): number[] {
+  const [upper, lower] = from.y <= to.y ? [from, to] : [to, from];
+  if (lower.y < top || upper.y > bottom) return [];
+  const at = (y: number) =>
+    lower.y === upper.y ? upper.x : upper.x + ((lower.x - upper.x) * (y - upper.y)) / (lower.y - upper.y);
+  return [at(Math.max(top, upper.y)), at(Math.min(bottom, lower.y)), ...(lower.y === upper.y ? [lower.x] : [])];
 }
 
 function free(scene: Scene, taken: Taken, own: Wire, { text, whole }: Place): boolean {
@@ -114,12 +128,8 @@ function free(scene: Scene, taken: Taken, own: Wire, { text, whole }: Place): bo
   if (boxes.length) return false;
   return wires.every((wire) => {
     const route = scene.route(wire);
-    return wire === own ? !crosses(route, grown(text, 4), isFlat) : !crosses(route, whole);
+    return !crosses(route, wire === own ? grown(text, 2) : whole);
   });
-}
-
-function isFlat([from, to]: Stretch): boolean {
-  return Math.abs(to.x - from.x) > Math.abs(to.y - from.y);
 }
 
 /** Whether a part of the picture holds no box, no line, and nothing of what is taken. */
@@ -129,10 +139,9 @@ export function isEmpty(scene: Scene, taken: Taken, area: Rectangle): boolean {
   return boxes.length === 0 && !wires.some((wire) => crosses(scene.route(wire), area));
 }
 
-/** Whether a line through these corners comes into an area; each stretch that counts is taken as its bounding box. */
-function crosses(route: Route, area: Rectangle, counts: (stretch: Stretch) => boolean = () => true): boolean {
-  return stretches(route).some(([from, to]) => {
-    if (!counts([from, to])) return false;
+/** Whether a line comes into an area; each of its strokes is taken as its bounding box. */
+function crosses(route: Route, area: Rectangle): boolean {
+  return drawn(route).some(([from, to]) => {
     const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
     return touches({ x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) }, area);
   });
