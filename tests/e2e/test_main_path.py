@@ -81,7 +81,7 @@ def test_an_edge_tells_the_gradient_it_carried(visit: Visit) -> None:
     page.mouse.click(*middle)
     inspector = page.locator("inspector-panel")
     expect(inspector.locator(".attributes")).to_contain_text("other")
-    # received × local = sent
+    # what is received, the local derivative, what is sent
     expect(inspector.locator("section.gradient .number")).to_have_text(["1", "−1", "−1"])
 
 

@@ -185,6 +185,7 @@ def test_the_space_bar_halts_what_plays_before_it_closes_a_module(visit: Visit) 
 
 def test_an_accumulator_grows_from_pass_to_pass(visit: Visit) -> None:
     page = visit.run(TWICE)
+    page.locator("[data-action=passes]").click()
     frames = page.locator("pass-strip .frames button")
     expect(frames).to_have_count(2)
     expect(frames.last).to_have_attribute("aria-pressed", "true")
@@ -239,6 +240,7 @@ def test_orders_are_planes(visit: Visit) -> None:
 
 def test_a_link_opens_at_the_step_it_was_copied_at(visit: Visit, visitor: Open) -> None:
     page = visit.run(TWICE)
+    page.locator("[data-action=passes]").click()
     page.locator("pass-strip .frames button").first.click()
     page.keyboard.press("End")
     page.locator("[data-action=share]").click()

@@ -4,7 +4,7 @@ import type { Picture } from "../model/picture";
 import type { Layout, LayoutOptions, Rectangle } from "./layout";
 import { LayoutEngine } from "./nested";
 import { pointsOn } from "./testing/path";
-import { box, chain, group, transformer, wire } from "./testing/pictures";
+import { box, chain, group, wire } from "./testing/pictures";
 
 const LANDSCAPE: LayoutOptions = { width: 1120, height: 800, portrait: false };
 const PORTRAIT: LayoutOptions = { width: 400, height: 800, portrait: true };
@@ -407,31 +407,4 @@ describe("columns", () => {
 
 test("nothing to draw is no error", () => {
   expect(lay({ boxes: [], wires: [], groups: [] })).toMatchObject({ width: 0, height: 0, columns: 1 });
-});
-
-// idle machines need a tenth of these; benchmarks/ has the numbers
-describe("time", () => {
-  const milliseconds = (picture: Picture): number => {
-    let best = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < 3; round++) {
-      const start = performance.now();
-      lay(picture);
-      best = Math.min(best, performance.now() - start);
-    }
-    return best;
-  };
-
-  test.each([
-    ["600 operations, and two more that all of them read", chain(600, 2), 6000],
-    ["a transformer of 500 nodes", transformer(15), 1000],
-    ["10,000 operations in a row", chain(10_000), 8000],
-  ])(
-    "%s",
-    (_, picture, most) => {
-      const taken = milliseconds(picture);
-
-      expect(taken).toBeLessThan(most);
-    },
-    60_000,
-  );
 });

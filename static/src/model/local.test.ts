@@ -53,6 +53,14 @@ describe("a local derivative", () => {
     });
   });
 
+  it("is a factor of 1, not nothing, where a formula multiplies and the numbers happen to stay", () => {
+    const [received, tanh] = [value([2], [3, 0]), String.raw`\bar{y} \odot \left(1 - y^{2}\right)`];
+    expect(localOf(received, received, tanh, null)).toEqual({
+      kind: "product",
+      local: { shape: [2], elements: [1, null] },
+    });
+  });
+
   it("is not guessed where a function without a formula sent something, or elements are complex", () => {
     expect(localOf(value([2], [1, 2]), value([2], [3, 9]), "", null)).toBeNull();
     expect(localOf(value([1], [[1, 2]]), value([1], [[2, 2]]), PRODUCT, null)).toEqual({ kind: "mixed" });

@@ -39,10 +39,10 @@ const SUM_TO = /^\\operatorname\{sum\}_\{\\to (?:\\mathit\{[^}]*\}|\w)\}/;
 export function localOf(received: Value, sent: Value, latex: string, jacobian: Jacobian | null): Local | null {
   const [before, after] = [numbers(received), numbers(sent)];
   const alike = same(received.shape, sent.shape);
-  if (received === sent) return { kind: "same" };
+  if (received === sent && !multiplies(latex)) return { kind: "same" };
   if (before && after) {
     const areWhole = before.length === numel(received) && after.length === numel(sent);
-    if (areWhole && alike && same(before, after)) return { kind: "same" };
+    if (areWhole && alike && same(before, after) && !multiplies(latex)) return { kind: "same" };
     const scale = areWhole && jacobian && scaleIn(jacobian, before.length, after.length);
     if (scale) return product(sent.shape, scale);
     if (numel(received) === 1) return product(sent.shape, quotients(after, Array(after.length).fill(before[0])));
@@ -53,6 +53,11 @@ export function localOf(received: Value, sent: Value, latex: string, jacobian: J
   if (latex.includes(String.raw`\top`)) return { kind: "matrix" };
   if (SUM_TO.test(latex) && numel(sent) < numel(received)) return { kind: "summed" };
   return latex || jacobian ? { kind: "mixed" } : null;
+}
+
+/** Whether a formula changes numbers: that they came out as they went in is then a matter of their size. */
+function multiplies(latex: string): boolean {
+  return /\\odot|\\frac|\\left|[-^]/.test(latex);
 }
 
 /** Whether a formula takes each element by itself, where nothing is broadcast. */

@@ -10,9 +10,13 @@ import { orders } from "./planes";
 import "./strip";
 import { gradText, sumParts } from "./sums";
 
+/** So many passes are taken for a training, whose curves are worth their room unasked. */
+const A_TRAINING = 4;
+const ROOMY = "(min-width: 701px)";
+
 export class TimeBar extends Panel {
-  /** Whether the strip of passes is open. */
-  #open = matchMedia("(min-width: 701px)").matches;
+  /** Whether the reader opened or closed the strip of passes; null until then. */
+  #chosen: boolean | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -30,8 +34,9 @@ export class TimeBar extends Panel {
     const document = graph.value;
     if (!document || shownPass.value === null || document.nodes.length === 0) return nothing;
     const several = document.passes.length > 1;
+    const open = this.#chosen ?? (document.passes.length >= A_TRAINING && matchMedia(ROOMY).matches);
     return html`
-      ${several && this.#open ? html`<pass-strip></pass-strip>` : nothing}
+      ${several && open ? html`<pass-strip></pass-strip>` : nothing}
       <div class="transport" role="group" aria-label=${t("time.label")}>
         ${this.#buttons()} ${this.#scrubber()} ${this.#speed()}
       </div>
@@ -40,7 +45,7 @@ export class TimeBar extends Panel {
         ${this.#orders(orders(document))}
         ${
           several
-            ? html`<button class="plain" data-action="passes" aria-expanded=${this.#open} @click=${this.#unfold}>${t("time.passes")}</button>`
+            ? html`<button class="plain" data-action="passes" aria-expanded=${open} @click=${() => this.#unfold(!open)}>${t("time.passes")}</button>`
             : nothing
         }
       </div>
@@ -117,8 +122,8 @@ export class TimeBar extends Panel {
       ${grad === null ? nothing : html`<span class="sum">${grad}</span>`}`;
   }
 
-  #unfold(): void {
-    this.#open = !this.#open;
+  #unfold(open: boolean): void {
+    this.#chosen = open;
     this.requestUpdate();
   }
 }
