@@ -57,7 +57,7 @@ def step(page: Page) -> str:
 
 def test_a_step_moves_node_edges_code_inspector_and_accumulator_together(visit: Visit) -> None:
     page = visit.run(PARABOLA)
-    expect(page.locator("autograd-graph .labels text")).to_have_count(4)
+    expect(page.locator("autograd-graph .labels text")).to_have_count(6)
     current = page.locator("autograd-graph .box.current .title")
     # in the order of PyTorch's engine: highest sequence number first, leaves last
     walked = [("u − v", "loss = u - v"), ("x × 4", "v = 4 * x"), ("x × x", "u = x * x")]
@@ -90,7 +90,7 @@ def test_numbers_stand_only_on_edges_that_were_reached(visit: Visit) -> None:
     expect(arrow).to_have_attribute("marker-start", "url(#arrow-active)")
     page.keyboard.press(",")
     expect(page.locator("autograd-graph :is(.box, .wire):is(.waiting, .current, .active)")).to_have_count(0)
-    expect(page.locator("autograd-graph .labels text")).to_have_count(4)
+    expect(page.locator("autograd-graph .labels text")).to_have_count(6)
     expect(arrow).to_have_count(0)
 
 
