@@ -66,6 +66,7 @@ def serve(data_folder: Path, wrapper: tuple[str, ...] = (), **settings: object) 
             yield RunningServer(started[1], started[2], process, log, data_folder)
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                assert process.wait(STOP_SECONDS) == 0, log.read_text()
+                code = process.wait(STOP_SECONDS)
+                assert code == 0, f"it ended with {code}: {log.read_text()}"
         finally:
             process.kill()

@@ -109,6 +109,9 @@ def test_a_full_disk_under_the_log_stops_nothing(tmp_path: Path) -> None:
         for _ in range(3):
             assert client.post("/api/v1/runs", json={"code": CODE}).status_code == 200
             assert client.get("/api/v1/graphs/none").status_code == 404
+        # the log tells of a zygote's death
+        psutil.Process(running.process.pid).children()[0].kill()
+        assert client.post("/api/v1/runs", json={"code": CODE}).status_code == 200
 
 
 def test_a_server_that_was_stopped_for_longer_than_a_run_may_take_goes_on(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What snippets may do in the sandbox, and how they end, from inside this process."""
