@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO, cast
 
 import structlog
@@ -25,6 +27,14 @@ class _Expendable(io.TextIOBase):
     def flush(self) -> None:
         with suppress(OSError):
             self._stream.flush()
+
+
+def finish() -> None:
+    """Give up what a full disk has left in standard error's buffer: over that, the interpreter would end as failed."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for the rest of the process
 
 
 def configure(stream: TextIO = sys.stderr) -> None:

@@ -47,8 +47,11 @@ def serve(
     )
     document = None if open_ is None else _read(open_)
     observability.configure()
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(settings, document))
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(settings, document))
+    finally:
+        observability.finish()
 
 
 class Server(uvicorn.Server):

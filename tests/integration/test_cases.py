@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,11 +12,8 @@ import pytest
 from app.graph import codec
 from app.graph.document import Document
 from tests.agreement import differences, disagreements
+from tests.oracles import CASES, TESTS, told
 from tests.serving import RunningServer
-
-TESTS = Path(__file__).parents[1]
-CASES = sorted((TESTS / "cases").glob("*.py"))
-
 
 BUT = {
     # LAPACK's gelsy gives other last bits at other addresses, in plain PyTorch too
@@ -34,21 +28,9 @@ Facts = dict[Path, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def both() -> tuple[Facts, Facts]:
+def both(pytestconfig: pytest.Config) -> tuple[Facts, Facts]:
     """What processes say of each case that have only PyTorch, and what they say under the recorder."""
-    command = [sys.executable, str(TESTS / "oracle.py")]
-    oracles = [
-        subprocess.Popen(
-            [*command, *options, *map(str, CASES)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
-        )
-        for options in ((), ("--recorded",))
-    ]
-    told = [oracle.communicate(timeout=600)[0].splitlines() for oracle in oracles]
-    assert [oracle.returncode for oracle in oracles] == [0, 0]
-    plain, recorded = (dict(zip(CASES, map(json.loads, lines), strict=True)) for lines in told)
+    plain, recorded = (dict(zip(CASES, map(json.loads, lines), strict=True)) for lines in told(pytestconfig))
     return plain, recorded
 
 

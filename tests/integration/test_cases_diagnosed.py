@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_cases import CASES, run
+from tests.integration.test_cases import run
+from tests.oracles import CASES
 from tests.serving import RunningServer
 
 DESERVED: dict[str, tuple[str, ...]] = {

@@ -34,26 +34,26 @@ export class OutputPanel extends Panel {
         <run-progress></run-progress>
         <span class="outcome ${running.value ? "running" : (document?.outcome.status ?? "")}" role="status">${this.#outcome(document)}</span>
       </header>
-      <div class="scroll" @scroll=${this.#scrolled} tabindex="0" role="region" aria-label=${t("output.label")}>
+      <div class="scroll" tabindex="0" role="region" aria-label=${t("output.label")}>
         ${problem.value ? html`<div class="error" role="alert"><p>${problem.value.words}</p>${problem.value.detail ? html`<pre>${problem.value.detail}</pre>` : nothing}</div>` : nothing}
         ${heard?.map((piece) => this.#piece(piece)) ?? (document ? this.#document(document) : nothing)}
       </div>
     `;
   }
 
+  /** Looked at before anything is added: a scroll event would come too late. */
+  protected override willUpdate(): void {
+    const scroll = this.querySelector(".scroll");
+    this.#following = !scroll || scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR;
+  }
+
   protected override updated(): void {
     const scroll = this.querySelector(".scroll");
     const ended = this.#running && !running.value;
     this.#running = running.value;
-    if (!scroll || !running.value) this.#following = true;
-    else if (this.#following) scroll.scrollTop = scroll.scrollHeight;
+    if (scroll && running.value && this.#following) scroll.scrollTop = scroll.scrollHeight;
     // why there is no more is told at the top
     if (scroll && ended && (problem.value || graph.value?.outcome.status !== "finished")) scroll.scrollTop = 0;
-  }
-
-  #scrolled(event: Event): void {
-    const { scrollTop, scrollHeight, clientHeight } = event.target as HTMLElement;
-    this.#following = scrollTop + clientHeight > scrollHeight - NEAR;
   }
 
   /** What the run under way has printed, or one that brought no document. */
