@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.api.clients import client_of
+from app.api.openapi import EVENTS
 from app.api.problems import problem
 from app.errors import AppError
 from app.graph import codec
@@ -19,7 +20,6 @@ from app.graph.document import Document, Snippet
 from app.sandbox.live import Live
 from app.sandbox.pool import Pool
 
-MEDIA_TYPE = "text/event-stream"
 RUNNING_SECONDS = 0.1
 """How often one hears of a run."""
 WAITING_SECONDS = 0.3
@@ -32,7 +32,7 @@ _LARGE_BYTES = 1 << 16
 
 def wanted(request: Request) -> bool:
     """Whether the client takes events."""
-    return MEDIA_TYPE in request.headers.get("accept", "")
+    return EVENTS in request.headers.get("accept", "")
 
 
 async def stream(request: Request, pool: Pool, snippet: Snippet) -> Response:
@@ -64,7 +64,7 @@ class _Stream(StreamingResponse):
             headers["content-encoding"] = "gzip"
         self._run = run
         events = _events(live, run)
-        super().__init__(_compressed(events) if gzip else events, media_type=MEDIA_TYPE, headers=headers)
+        super().__init__(_compressed(events) if gzip else events, media_type=EVENTS, headers=headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send all of it (ASGI)."""

@@ -21,7 +21,6 @@ router = APIRouter(tags=["graphs"])
 
 COMPRESSED_BYTES = 1024
 """Smaller bodies gain nothing from compression."""
-COMPRESSION = 5
 
 
 @router.post(
@@ -70,4 +69,4 @@ def _written(document: Document, accepted: str) -> tuple[bytes, dict[str, str]]:
     body = codec.encode(document)
     if len(body) < COMPRESSED_BYTES or "gzip" not in accepted:
         return body, {"vary": "Accept-Encoding"}
-    return gzip.compress(body, COMPRESSION), {"vary": "Accept-Encoding", "content-encoding": "gzip"}
+    return gzip.compress(body, events.COMPRESSION), {"vary": "Accept-Encoding", "content-encoding": "gzip"}

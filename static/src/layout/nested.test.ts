@@ -5,6 +5,7 @@ import type { Layout, LayoutOptions, Rectangle } from "./layout";
 import { LayoutEngine } from "./nested";
 import { pointsOn } from "./testing/path";
 import { box, chain, group, wire } from "./testing/pictures";
+import { inside, overlap } from "./testing/rectangles";
 
 const LANDSCAPE: LayoutOptions = { width: 1120, height: 800, portrait: false };
 const PORTRAIT: LayoutOptions = { width: 400, height: 800, portrait: true };
@@ -52,18 +53,6 @@ const around = (picture: Picture, layout: Layout): Map<string, Rectangle> =>
       return [id, { x: x - width / 2, y: y - height / 2, width, height }];
     }),
   );
-
-const overlap = (a: Rectangle, b: Rectangle): boolean =>
-  a.x + a.width > b.x + 0.01 &&
-  b.x + b.width > a.x + 0.01 &&
-  a.y + a.height > b.y + 0.01 &&
-  b.y + b.height > a.y + 0.01;
-
-const inside = (inner: Rectangle, outer: Rectangle): boolean =>
-  inner.x >= outer.x - 0.01 &&
-  inner.y >= outer.y - 0.01 &&
-  inner.x + inner.width <= outer.x + outer.width + 0.01 &&
-  inner.y + inner.height <= outer.y + outer.height + 0.01;
 
 function check(picture: Picture, layout: Layout): void {
   const rectangles = around(picture, layout);
