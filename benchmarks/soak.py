@@ -34,7 +34,7 @@ sys.path.insert(0, str(REPOSITORY))
 from tests.attacks.corpus import attacks  # noqa: E402 - after the path is set
 from tests.serving import RunningServer, serve  # noqa: E402
 
-CASES = "002 005 006 008 009 010 012 017 018 020 021 024 029 030 031 033 034 044 047 060 074 092 104 131 136 144 165"
+CASES = "002 005 006 008 009 010 012 017 018 020 024 029 030 031 033 034 044 047 060 074 092 104 131 136 144 165"
 ATTACKS_OF_100 = 1
 KEPT_OF_100 = 5
 MOST_GROWTH_BYTES = 60 << 20
@@ -69,7 +69,7 @@ class Student(threading.Thread):
         time.sleep(self._random.uniform(0, self._pause))
         while time.monotonic() < self._end:
             self._ask(self._snippet(), keep=self._random.randrange(100) < KEPT_OF_100)
-            time.sleep(self._random.expovariate(1 / self._pause))
+            time.sleep(max(0, min(self._random.expovariate(1 / self._pause), self._end - time.monotonic())))
 
     def _snippet(self) -> str:
         if self._random.randrange(100) < ATTACKS_OF_100:
