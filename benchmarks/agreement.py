@@ -28,7 +28,8 @@ from typing import Any
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
-from benchmarks.programs import Program, Subject, subjects  # noqa: E402 - after the path is set
+from benchmarks.programs import subjects  # noqa: E402 - after the path is set
+from benchmarks.subject import Program, Subject  # noqa: E402
 from tests import oracle  # noqa: E402
 from tests.agreement import differences, disagreements  # noqa: E402
 

@@ -12,7 +12,7 @@ from torch import distributions as dist
 from torch.nn.utils import parametrizations, prune
 from torch.utils.checkpoint import checkpoint, checkpoint_sequential
 
-from benchmarks.programs import Program, Subject, named, send_back
+from benchmarks.subject import Program, Subject, named, send_back
 
 
 def library_subjects() -> Iterator[Subject]:

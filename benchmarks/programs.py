@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,21 +16,12 @@ from torch import Tensor
 from torch.func import jvp, vjp, vmap
 from torch.utils import _pytree as trees
 
-Program = Callable[[], dict[str, Any]]
-"""Runs once, from the beginning; returns tensors by name."""
+from benchmarks.libraries import library_subjects
+from benchmarks.subject import Program, Subject, differentiable, named, seed, send_back, tensors
 
 SAMPLES = 3
 """So many samples of an operator or module run forward and backward; one in other ways."""
 DTYPES = (torch.float32, torch.float64, torch.complex64)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """An operator, a module, an optimiser …; ``programs`` makes what exercises it."""
-
-    group: str
-    name: str
-    programs: Callable[[], Iterable[Program]]
 
 
 def subjects() -> Iterator[Subject]:
@@ -41,8 +31,6 @@ def subjects() -> Iterator[Subject]:
     from torch.testing._internal.common_methods_invocations import op_db
     from torch.testing._internal.common_modules import module_db
     from torch.testing._internal.common_optimizers import optim_db
-
-    from benchmarks.libraries import library_subjects
 
     for group, modes in OPERATOR_GROUPS.items():
         for op in op_db:
@@ -188,31 +176,3 @@ def fresh(tree: Any) -> Any:
 def leaves_of(tree: Any) -> list[Tensor]:
     """Its tensors that require grad."""
     return [tensor for tensor in tensors(tree) if tensor.requires_grad]
-
-
-def tensors(tree: Any) -> list[Tensor]:
-    """All tensors in it."""
-    return [part for part in trees.tree_leaves(tree) if isinstance(part, Tensor)]
-
-
-def differentiable(results: Iterable[Tensor | None]) -> list[Tensor]:
-    """Those a gradient can start from, dense."""
-    found = [result for result in results if result is not None and result.requires_grad]
-    return [result if result.layout == torch.strided else result.to_dense() for result in found]
-
-
-def send_back(results: Iterable[Tensor | None]) -> None:
-    """Run the engine from them all at once, with a different gradient for each element."""
-    roots = differentiable(results)
-    if roots:
-        torch.autograd.backward(roots, list(map(seed, roots)))
-
-
-def seed(tensor: Tensor) -> Tensor:
-    """A gradient of the same shape and dtype, without symmetries that would cancel."""
-    return torch.arange(1, tensor.numel() + 1).cos().reshape(tensor.shape).to(tensor.dtype)
-
-
-def named(**lists: Iterable[Any]) -> dict[str, Any]:
-    """``{"leaf0": …, "leaf1": …}`` of ``leaf=[…, …]``."""
-    return {f"{name}{k}": entry for name, entries in lists.items() for k, entry in enumerate(tensors(list(entries)))}
