@@ -22,6 +22,7 @@ export interface Label {
 /** Places a text on each wire that has one and where it fits; both maps are by wire id. */
 export function placeLabels(scene: Scene, texts: ReadonlyMap<string, string>): ReadonlyMap<string, Label> {
   const placed = new Map<string, Label>();
+  if (texts.size === 0) return placed;
   const taken = occupied(scene);
   for (const wire of scene.wires) {
     const text = texts.get(wire.id);

@@ -2,8 +2,10 @@
 
 import type { Frame, Layout, Point, Rectangle, Route } from "../layout/layout";
 import type { Box, Group, Picture, Wire } from "../model/picture";
+import { Grid } from "./grid";
 
-const CELL = 400;
+/** Lines may run a little outside of the picture. */
+const OUTSIDE = 400;
 /** So many times as much is clearly more. */
 const CLEARLY = 1.25;
 /** Beside the boxes of a window. */
@@ -23,8 +25,8 @@ export class Scene implements Contents {
   readonly #box = new Map<string, Box>();
   readonly #entering = new Map<string, Wire[]>();
   readonly #leaving = new Map<string, Wire[]>();
-  readonly #boxCells = new Map<string, Box[]>();
-  readonly #wireCells = new Map<string, Wire[]>();
+  readonly #boxGrid = new Grid<Box>();
+  readonly #wireGrid = new Grid<Wire>();
 
   constructor(
     picture: Picture,
@@ -36,12 +38,12 @@ export class Scene implements Contents {
     this.world = { x: 0, y: 0, width: Math.max(layout.width, 1), height: Math.max(layout.height, 1) };
     for (const box of this.boxes) {
       this.#box.set(box.id, box);
-      for (const cell of cells(this.frame(box))) push(this.#boxCells, cell, box);
+      this.#boxGrid.add(box, this.frame(box));
     }
     for (const wire of this.wires) {
       push(this.#leaving, wire.source, wire);
       push(this.#entering, wire.target, wire);
-      for (const cell of cells(bounds(this.route(wire).points))) push(this.#wireCells, cell, wire);
+      this.#wireGrid.add(wire, bounds(this.route(wire).points));
     }
   }
 
@@ -76,14 +78,11 @@ export class Scene implements Contents {
 
   /** Everything that touches a part of the world. */
   within(part: Rectangle): Contents {
-    const [boxes, wires] = [new Set<Box>(), new Set<Wire>()];
-    for (const cell of cells(meet(part, grown(this.world, CELL)))) {
-      for (const box of this.#boxCells.get(cell) ?? []) if (touches(part, this.frame(box))) boxes.add(box);
-      for (const wire of this.#wireCells.get(cell) ?? []) wires.add(wire);
-    }
+    if (holds(part, this.world)) return this;
+    const near = meet(part, grown(this.world, OUTSIDE));
     return {
-      boxes: [...boxes],
-      wires: [...wires],
+      boxes: this.#boxGrid.near(near).filter((box) => touches(part, this.frame(box))),
+      wires: this.#wireGrid.near(near),
       groups: this.groups.filter((group) => touches(part, this.rectangle(group))),
     };
   }
@@ -118,15 +117,25 @@ export function touches(a: Rectangle, b: Rectangle): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
 
+function holds(around: Rectangle, { x, y, width, height }: Rectangle): boolean {
+  const { x: left, y: top } = around;
+  return left <= x && top <= y && x + width <= left + around.width && y + height <= top + around.height;
+}
+
 export function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
 function bounds(points: readonly Point[]): Rectangle {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (const { x, y } of points) {
-    [left, top] = [Math.min(left, x), Math.min(top, y)];
-    [right, bottom] = [Math.max(right, x), Math.max(bottom, y)];
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
@@ -139,12 +148,6 @@ function meet(a: Rectangle, b: Rectangle): Rectangle {
     width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - x),
     height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - y),
   };
-}
-
-function* cells({ x, y, width, height }: Rectangle): Generator<string> {
-  for (let column = Math.floor(x / CELL); column <= Math.floor((x + width) / CELL); column++) {
-    for (let row = Math.floor(y / CELL); row <= Math.floor((y + height) / CELL); row++) yield `${column} ${row}`;
-  }
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, each: T): void {

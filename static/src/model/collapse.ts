@@ -12,6 +12,7 @@ export function shelters(picture: Picture): ReadonlyMap<number, string> {
 
 /** The picture with the groups named in `collapsed` closed; what lies inside a closed group is gone. */
 export function collapse(picture: Picture, collapsed: ReadonlySet<string>, measure: Measure): Picture {
+  if (collapsed.size === 0) return picture;
   const byId = new Map(picture.groups.map((group) => [group.id, group]));
   /** The outermost closed group at or around a group. */
   const closed = new Map<string, Group | null>();

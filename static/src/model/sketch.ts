@@ -248,6 +248,12 @@ class Sketch {
       else known.push(wire);
     }
     for (const [target, wires] of byTarget) {
+      const [only] = wires;
+      if (only && wires.length === 1) {
+        only.slot = 0;
+        only.argument = null;
+        continue;
+      }
       wires.sort((a, b) => a.slot - b.slot);
       const { node, category } = this.boxes.get(target)!;
       const differ = new Set(wires.map(({ argument }) => argument)).size > 1;

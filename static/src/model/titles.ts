@@ -214,9 +214,16 @@ const LONG_NAME = 14;
 const COMMUTATIVE = new Set(["Add", "Mul", "Dot", "Vdot", "Maximum", "Minimum", "Max", "Min"]);
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
+/** By autograd's own name; a graph has few classes and many nodes. */
+const classes = new Map<string, string>();
+
 /** `MulBackward0` → `Mul`, `torch::autograd::CopySlices` → `CopySlices`. */
-export function className(node: GraphNode): string {
-  return node.name.replace(/^.*::/, "").replace(/Backward\d*$/, "") || node.name;
+export function className({ name }: GraphNode): string {
+  const known = classes.get(name);
+  if (known !== undefined) return known;
+  const short = name.replace(/^.*::/, "").replace(/Backward\d*$/, "") || name;
+  classes.set(name, short);
+  return short;
 }
 
 /** `operands` are the names of what the operator read, null for what has none. */
@@ -255,6 +262,7 @@ function withNumbers(name: string, node: GraphNode, op: Op | null): string | nul
  * of ours might be a name of the snippet's. Two operands without names keep their letters.
  */
 function withNames(title: string, operands: readonly (string | null)[]): string {
+  if (operands.length === 0) return title;
   const names = operands.map((operand) => (operand !== null && operand.length <= LONG_NAME ? operand : null));
   if (names.length > 1 && names.every((name) => name === null)) return title;
   const letters = title.match(/\b[abx]\b/g) ?? [];

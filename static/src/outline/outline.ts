@@ -6,6 +6,7 @@ import { jump } from "../find/found";
 import { whole } from "../graph/shown";
 import { t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
+import { outlined } from "../state/preferences";
 import { graph, lookup, type Selection, selection, shownPass } from "../state/session";
 import { type Row, type Tree, treeOf, visible } from "./tree";
 import { feedWords, nodeFacts, valueFacts } from "./words";
@@ -17,7 +18,9 @@ const SPARE = 6;
 /** With more rows than this, modules start closed. */
 const PLENTY = 120;
 
-const tree = computed<Tree | null>(() => (whole.value ? treeOf(whole.value) : null));
+const full = computed<Tree | null>(() => (whole.value ? treeOf(whole.value) : null));
+/** Null while no list is on show: it is work that the first picture need not wait for. */
+const tree = computed<Tree | null>(() => (outlined.value ? full.value : null));
 
 export class GraphOutline extends Panel {
   static override properties = { open: { state: true }, active: { state: true }, top: { state: true } };
@@ -39,12 +42,16 @@ export class GraphOutline extends Panel {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    let listed: Tree | null = null;
     const stops = [
       effect(() => {
         const all = tree.value;
-        const groups = [...(all?.rows.values() ?? [])].filter(({ kind }) => kind === "group").map(({ id }) => id);
-        this.open = new Set((all?.rows.size ?? 0) > PLENTY ? [] : groups);
-        this.active = all?.roots[0] ?? null;
+        // a list that was away comes back as it was
+        if (!all || all === listed) return;
+        listed = all;
+        const groups = [...all.rows.values()].filter(({ kind }) => kind === "group").map(({ id }) => id);
+        this.open = new Set(all.rows.size > PLENTY ? [] : groups);
+        this.active = all.roots[0] ?? null;
       }),
       effect(() => this.#show(selection.value, tree.value)),
     ];
