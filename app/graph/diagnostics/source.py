@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar, cast
 
 from app.graph.findings import Edit
@@ -20,6 +22,8 @@ Placed = ast.expr | ast.stmt | ast.keyword
 """Nodes that know where they stand."""
 Place = tuple[int, int]
 """Where a stretch begins and ends, in characters from the start of the code."""
+_MOST_PARSED = 1_000_000
+"""Characters parsed again to see what edits make of the code; dense code takes three seconds for so many."""
 
 
 class Source:
@@ -27,6 +31,8 @@ class Source:
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self._parsed = 0
+        self._units: dict[tuple[int, str], Sequence[int]] = {}
         breaks = list(_LINE_BREAK.finditer(code))
         self._starts = [0, *(found.end() for found in breaks)]
         self._ends = [*(found.start() for found in breaks), len(code)]
@@ -135,6 +141,23 @@ class Source:
         """Another text in place of a stretch."""
         return Edit(Span(*self._position(place[0]), *self._position(place[1])), text)
 
+    def allows(self, edit: Edit) -> bool:
+        """Whether the code with one edit is still Python; of long code with hundreds of edits no more is looked at."""
+        self._parsed += len(self.code)
+        if self._parsed > _MOST_PARSED:
+            return False
+        try:
+            ast.parse(self.applied(edit))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        return True
+
+    def applied(self, edit: Edit) -> str:
+        """The code with one edit carried out."""
+        span = edit.at
+        start, end = self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
+        return self.code[:start] + edit.text + self.code[end:]
+
     def _line(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
 
@@ -153,16 +176,10 @@ class Source:
     def _from(self, line: int, column: int, encoding: str, width: int) -> int:
         if not 0 < line <= len(self._starts):
             return -1
-        start, end = self._starts[line - 1], self._ends[line - 1]
-        text = self.code[start:end]
-        if text.isascii():
-            return start + min(column, len(text))
-        return start + len(text.encode(encoding, "surrogatepass")[: width * column].decode(encoding, "ignore"))
-
-
-def apply(code: str, edit: Edit) -> str:
-    """The code with one edit carried out."""
-    source = Source(code)
-    span = edit.at
-    start, end = source._offset(span.line, span.column), source._offset(span.end_line, span.end_column)  # noqa: SLF001
-    return code[:start] + edit.text + code[end:]
+        units = self._units.get((line, encoding))
+        if units is None:
+            text = self.code[self._starts[line - 1] : self._ends[line - 1]]
+            lengths = (len(character.encode(encoding, "surrogatepass")) for character in text)
+            ascii_units = range(0, width * (len(text) + 1), width)
+            units = self._units[line, encoding] = ascii_units if text.isascii() else [*accumulate(lengths, initial=0)]
+        return self._starts[line - 1] + bisect_right(units, width * column) - 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
-from app.graph.diagnostics.source import Source, apply
-from app.graph.document import Diagnostic, Document, Edit
+from app.graph.diagnostics.source import Source
+from app.graph.document import Diagnostic, Document, Edit, Span
 from tests.diagnosing import IMPORTS, run
 
 W = "w = torch.ones(3, requires_grad=True)\nv = torch.ones(3, requires_grad=True)\n"
@@ -123,7 +125,7 @@ def told(document: Document, code: str) -> list[Diagnostic]:
 
 def fixed(document: Document, finding: Diagnostic) -> str:
     assert finding.edit is not None
-    return apply(document.snippet.code, finding.edit)
+    return Source(document.snippet.code).applied(finding.edit)
 
 
 @pytest.mark.parametrize("code", FIXED)
@@ -303,9 +305,24 @@ def test_an_edit_keeps_what_stands_around_it() -> None:
     (call,) = [each for each in source.nodes if type(each).__name__ == "Call"]
     edit = source.argument(call, "x=4")  # type: ignore[arg-type]
     assert edit == Edit(edit.at, ", x=4")
-    assert apply(code, edit) == "a = 1\r\nb = f(2,\r\n      3, x=4)  # c\r\n"
+    assert Source(code).applied(edit) == "a = 1\r\nb = f(2,\r\n      3, x=4)  # c\r\n"
 
 
 def test_code_that_is_no_python_has_no_tree() -> None:
     assert Source("%matplotlib inline\n").nodes == []
     assert Source("(" * 500 + ")" * 500).nodes == []
+
+
+def test_of_long_code_only_some_edits_are_tried() -> None:
+    source = Source("pass\n" * 20_000)
+    edit = source.change((0, 4), "1")
+    assert sum(source.allows(edit) for _ in range(200)) == 10
+
+
+def test_columns_are_those_of_the_unit_that_they_are_counted_in() -> None:
+    source = Source("'é𝔁'; f(𝔁)\n")
+    (call,) = source.all(ast.Call)
+    assert source.text(call) == "f(𝔁)"
+    (line, column), (_, end_column) = source._position(source.place(call)[0]), source._position(len(source.code) - 1)
+    assert (line, column, end_column) == (1, 7, 12)
+    assert source.at(Span(1, 7, 1, 12), ast.Call) is call

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable
 
 from app.graph.diagnostics.edits import kept, losses, missing, saved, training
 from app.graph.diagnostics.evidence import Evidence
-from app.graph.diagnostics.source import apply
 from app.graph.document import Diagnostic, Edit
 
 _EDITS: dict[str, Callable[[Evidence, Diagnostic], Edit | None]] = {
@@ -48,11 +46,5 @@ def edit_of(evidence: Evidence, finding: Diagnostic) -> Edit | None:
     """The change that carries out a finding's fix; ``None`` where there is none, or none that is sure."""
     find = _EDITS.get(finding.code)
     edit = None if find is None else find(evidence, finding)
-    if edit is None:
-        return None
-    try:
-        ast.parse(apply(evidence.document.snippet.code, edit))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # parentheses and continued lines are no part of the tree; what they break is not offered
-        return None
-    return edit
+    # parentheses and continued lines are no part of the tree; what they break is not offered
+    return edit if edit is not None and evidence.source.allows(edit) else None
