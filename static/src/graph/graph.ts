@@ -9,13 +9,14 @@ import type { Layout, Point } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Box, Chip, Picture, Wire } from "../model/picture";
 import { bringing, Camera, fitted, near, opening, type Pane, seen, type View, zoomed } from "./camera";
+import { FarView } from "./far";
 import { listen } from "./gestures";
 import { Keys } from "./keys";
 import { type Label, placeLabels } from "./labels";
 import { DARK, Layers, type Lights } from "./layers";
 import { drawMap } from "./map";
 import { type PlacedNote, placeNotes } from "./notes";
-import { grown, Scene } from "./scene";
+import { type Contents, grown, Scene } from "./scene";
 import { svg } from "./svg";
 import type { Way } from "./walk";
 import { arrows } from "./wire";
@@ -29,6 +30,7 @@ const FINGER = 12;
 /** Pixels of one step over the picture. */
 const PAN = 60;
 const UNFOLD_MS = 300;
+const NOTHING: Contents = { boxes: [], wires: [], groups: [] };
 
 export type GraphState = "empty" | "running" | "drawn" | "failed";
 
@@ -41,7 +43,7 @@ export type Choice =
 
 /** Fires `choose` with a `Choice`, and `moved` whenever the pane shows another part of the picture. */
 export class AutogradGraph extends HTMLElement {
-  readonly #canvas = document.createElement("canvas");
+  readonly #far = new FarView();
   readonly #layers = new Layers();
   readonly #camera = new Camera(() => this.#frame());
   readonly #keys = new Keys(this, (box) => this.#enter(box));
@@ -64,14 +66,16 @@ export class AutogradGraph extends HTMLElement {
     this.tabIndex = 0;
     this.role = "application";
     this.state = "empty";
-    this.replaceChildren(this.#canvas, svg("svg", { class: "picture" }, arrows(), this.#layers.world));
+    this.replaceChildren(...this.#far.roots, svg("svg", { class: "picture" }, arrows(), this.#layers.world));
     const stop = listen(this, this.#camera, (event) => this.#tap(event));
     const watch = new ResizeObserver(() => this.#resize());
     watch.observe(this);
     this.addEventListener("keydown", this.#key);
     this.addEventListener("dblclick", this.#double);
+    const unwatch = this.#far.watch(() => this.#frame());
     this.#release = () => {
       stop();
+      unwatch();
       watch.disconnect();
     };
   }
@@ -121,7 +125,7 @@ export class AutogradGraph extends HTMLElement {
     this.#scene = null;
     this.#labels = new Map();
     this.#layers.clear();
-    this.#canvas.getContext("2d")?.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    this.#far.clear();
   }
 
   light(lights: Lights): void {
@@ -166,7 +170,7 @@ export class AutogradGraph extends HTMLElement {
     const canvas = document.createElement("canvas");
     this.append(canvas);
     const pane = { width: 1600, height: Math.min(2200, (1600 * scene.world.height) / scene.world.width) };
-    drawMap(canvas, scene, scene, fitted(scene.world, pane), pane, new Set());
+    drawMap(canvas, scene, scene, fitted(scene.world, pane), pane);
     canvas.remove();
     return canvas;
   }
@@ -238,16 +242,12 @@ export class AutogradGraph extends HTMLElement {
     if (!scene || this.#pane.width === 0) return;
     const { view } = this.#camera;
     this.#layers.world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.zoom})`);
-    const inView = scene.within(grown(seen(view, this.#pane), 80));
+    const inView = view.zoom < FAR ? NOTHING : scene.within(grown(seen(view, this.#pane), 80));
     const far = view.zoom < FAR || inView.boxes.length > WHOLE;
     this.classList.toggle("far", far);
-    if (far) {
-      const { selected, lit, traced, moment } = this.#lights;
-      const ringed = new Set([...selected, ...lit, ...(traced ?? []), ...(moment?.current ?? [])]);
-      drawMap(this.#canvas, scene, inView, view, this.#pane, ringed);
-    }
+    if (far) this.#far.show(scene, view, this.#pane, this.#lights);
     this.dispatchEvent(new Event("moved"));
-    const held = scene.boxes.length <= WHOLE ? scene : far ? { boxes: [], wires: [], groups: [] } : inView;
+    const held = scene.boxes.length <= WHOLE ? scene : far ? NOTHING : inView;
     this.#layers.hold(scene, held, this.#edges, this.#labels, this.#notes, this.#lights);
   }
 

@@ -1,8 +1,10 @@
 /** The picture seen from far away, on a canvas: shapes and the names of modules, as many as there are. */
 
+import type { Route } from "../layout/layout";
 import type { BoxKind } from "../model/picture";
 import type { Pane, View } from "./camera";
 import type { Contents, Scene } from "./scene";
+import type { Plot } from "./sheet";
 
 const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> = {
   op: ["--op", "--op-border"],
@@ -19,26 +21,19 @@ const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> 
 const CORNERS = 8;
 const BATCH = 100;
 
-/** Draws what `contents` holds of a scene; `near` are ids of boxes to ring. Cost is linear in the contents. */
-export function drawMap(
-  canvas: HTMLCanvasElement,
-  scene: Scene,
-  contents: Contents,
-  view: View,
-  pane: Pane,
-  near: ReadonlySet<string>,
-): void {
-  const context = canvas.getContext("2d");
+/** Draws what `contents` holds of a scene, at once. */
+export function drawMap(canvas: HTMLCanvasElement, scene: Scene, contents: Contents, view: View, pane: Pane): void {
+  const strokes = mapStrokes({ canvas, view, pane, density: devicePixelRatio || 1 }, scene, contents);
+  while (!strokes.next().done);
+}
+
+/** The same little by little. Cost is linear in the contents. */
+export function* mapStrokes(plot: Plot, scene: Scene, contents: Contents): Generator<void, void> {
+  const context = begun(plot);
   if (!context) return;
-  const density = devicePixelRatio || 1;
-  const [width, height] = [Math.round(pane.width * density), Math.round(pane.height * density)];
-  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const { canvas, view, density } = plot;
   const colour = palette(canvas);
   const { zoom } = view;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.setTransform(zoom * density, 0, 0, zoom * density, view.x * density, view.y * density);
-
   for (const group of contents.groups) {
     const { x, y, width: w, height: h } = scene.rectangle(group);
     context.fillStyle = colour("--group");
@@ -55,18 +50,14 @@ export function drawMap(
   // many short paths are drawn sooner than one long one
   for (let from = 0; from < contents.wires.length; from += BATCH) {
     context.beginPath();
-    for (const wire of contents.wires.slice(from, from + BATCH)) {
-      const { points, jumps } = scene.route(wire);
-      for (const [at, { x, y }] of points.entries()) {
-        if (at === 0 || jumps.includes(at)) context.moveTo(x, y);
-        else context.lineTo(x, y);
-      }
-    }
+    for (const wire of contents.wires.slice(from, from + BATCH)) trace(context, scene.route(wire));
     context.stroke();
+    yield;
   }
   context.globalAlpha = 1;
   const rim = 1.1 / zoom;
-  for (const box of contents.boxes) {
+  for (const [at, box] of contents.boxes.entries()) {
+    if (at % BATCH === 0) yield;
     const { x, y, width: w, height: h } = scene.frame(box);
     const [fill, border] = tones[box.kind];
     context.fillStyle = colour(border);
@@ -85,15 +76,6 @@ export function drawMap(
       context.stroke();
     }
   }
-  context.strokeStyle = colour("--ring");
-  context.lineWidth = 2.5 / zoom;
-  for (const id of near) {
-    const box = scene.box(id);
-    if (!box) continue;
-    const { x, y, width: w, height: h } = scene.frame(box);
-    context.strokeRect(x, y, w, h);
-  }
-
   context.setTransform(density, 0, 0, density, 0, 0);
   context.font = `650 12.5px ${getComputedStyle(canvas).fontFamily}`;
   context.lineJoin = "round";
@@ -114,8 +96,31 @@ export function drawMap(
   }
 }
 
+/** A cleared canvas that draws in the world's own lengths; null where the browser has none to give. */
+export function begun({ canvas, view, pane, density }: Plot): CanvasRenderingContext2D | null {
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  const [width, height] = [Math.round(pane.width * density), Math.round(pane.height * density)];
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  canvas.style.width = `${pane.width}px`;
+  canvas.style.height = `${pane.height}px`;
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const scale = view.zoom * density;
+  context.setTransform(scale, 0, 0, scale, view.x * density, view.y * density);
+  return context;
+}
+
+/** Adds a line to the path, from corner to corner. */
+export function trace(context: CanvasRenderingContext2D, { points, jumps }: Route): void {
+  for (const [at, { x, y }] of points.entries()) {
+    if (at === 0 || jumps.includes(at)) context.moveTo(x, y);
+    else context.lineTo(x, y);
+  }
+}
+
 /** Resolves design tokens to colours a canvas understands, for the theme of the moment. */
-function palette(canvas: HTMLCanvasElement): (token: string) => string {
+export function palette(canvas: HTMLCanvasElement): (token: string) => string {
   const known = new Map<string, string>();
   const style = getComputedStyle(canvas);
   return (token) => {

@@ -82,7 +82,7 @@ export class GraphMap extends HTMLElement {
     if ([scene, pane.width, pane.height].some((each, at) => each !== this.#drawn[at])) {
       this.#drawn = [scene, pane.width, pane.height];
       this.#scale = small(scene, pane);
-      drawMap(this.#canvas, scene, { ...scene.within(scene.world), groups: [] }, this.#scale, pane, new Set());
+      drawMap(this.#canvas, scene, { ...scene.within(scene.world), groups: [] }, this.#scale, pane);
     }
     const part = seen(graph.view, graph.pane);
     const { x, y, zoom } = this.#scale;

@@ -23,6 +23,7 @@ export class Scene implements Contents {
   readonly groups: readonly Group[];
   readonly world: Rectangle;
   readonly #box = new Map<string, Box>();
+  #hosts: ReadonlyMap<string, Box> | null = null;
   readonly #entering = new Map<string, Wire[]>();
   readonly #leaving = new Map<string, Wire[]>();
   readonly #boxGrid = new Grid<Box>();
@@ -49,6 +50,12 @@ export class Scene implements Contents {
 
   box(id: string): Box | undefined {
     return this.#box.get(id);
+  }
+
+  /** The box of this id, or the one that holds the chip of this id. */
+  host(id: string): Box | undefined {
+    this.#hosts ??= new Map(this.boxes.flatMap((box) => box.chips.map((chip) => [chip.id, box])));
+    return this.#box.get(id) ?? this.#hosts.get(id);
   }
 
   at(box: Box): Point {
@@ -117,7 +124,7 @@ export function touches(a: Rectangle, b: Rectangle): boolean {
   return a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
 }
 
-function holds(around: Rectangle, { x, y, width, height }: Rectangle): boolean {
+export function holds(around: Rectangle, { x, y, width, height }: Rectangle): boolean {
   const { x: left, y: top } = around;
   return left <= x && top <= y && x + width <= left + around.width && y + height <= top + around.height;
 }
@@ -140,7 +147,7 @@ function bounds(points: readonly Point[]): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-function meet(a: Rectangle, b: Rectangle): Rectangle {
+export function meet(a: Rectangle, b: Rectangle): Rectangle {
   const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
   return {
     x,
