@@ -1,12 +1,13 @@
 """Run a snippet in plain PyTorch and print the facts a graph document of it must agree with.
 
-    python tests/oracle.py [--seed 0] [--recorded] SNIPPET.py …
+    ls SNIPPET.py … | python tests/oracle.py [--seed 0] [--recorded]
 
 Each snippet runs unmodified, in a process that has nothing but PyTorch in it: what is printed is what
 PyTorch itself says. A document is compared with it (`tests/agreement.py`); never the reverse.
 With ``--recorded`` the snippet runs under the recorder instead, and the facts are read in the same way: all of
 them, bits and random states included, must be the same.
-Prints one JSON object a snippet, a line each, and exits with 0 even where snippets raise.
+Reads the snippets' paths, a line each; prints a JSON object for each as soon as it knows, a line each, and exits with 0
+even where snippets raise.
 """
 
 from __future__ import annotations
@@ -230,7 +231,6 @@ def line_of(raised: BaseException) -> int | None:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("snippets", type=Path, nargs="+")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--recorded", action="store_true")
     arguments = parser.parse_args()
@@ -240,11 +240,12 @@ def main() -> None:
     import torch
 
     torch.set_num_threads(1)  # a pool of threads would hang the forks; sums over large tensors differ with it, too
-    for snippet in arguments.snippets:
-        source = snippet.read_text(encoding="utf-8")
+    for snippet in map(str.strip, sys.stdin):
+        source = Path(snippet).read_text(encoding="utf-8")
         sys.stdout.flush()
         child = os.fork()  # a process each, and torch is imported once
         if child == 0:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the other paths are not for it
             with tempfile.TemporaryDirectory() as folder:
                 os.chdir(folder)
                 facts = run(source, arguments.seed, execute)

@@ -1,55 +1,42 @@
-"""Processes that tell of every case what plain PyTorch says; they take a minute and a half, beside the other tests."""
+"""What plain PyTorch says of the cases, each asked for when a test wants to know."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
-
-import pytest
+from typing import Any
 
 TESTS = Path(__file__).parent
 CASES = sorted((TESTS / "cases").glob("*.py"))
 
 
-@dataclass
-class _Oracle:
-    process: subprocess.Popen[bytes]
-    told: IO[bytes]
+class Oracle:
+    """A process of `tests/oracle.py`, which has PyTorch imported and forks for each snippet."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def facts(self, snippet: Path) -> dict[str, Any]:
+        """What it says of a snippet."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{snippet}\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, f"the oracle of {snippet.name} ended with {self._process.wait()}"
+        facts: dict[str, Any] = json.loads(line)
+        return facts
 
 
-_ORACLES = pytest.StashKey[list[_Oracle]]()
-
-
-def start(config: pytest.Config) -> None:
-    """Start them, one without the recorder and one with it; the other tests come first."""
-    config.stash[_ORACLES] = [_start(options) for options in ((), ("--recorded",))]
-
-
-def _start(options: tuple[str, ...]) -> _Oracle:
-    told = tempfile.TemporaryFile()  # noqa: SIM115 - read when the process has ended
-    command = ["nice", "-n", "15", sys.executable, str(TESTS / "oracle.py"), *options, *map(str, CASES)]
+@contextmanager
+def oracle(*options: str) -> Iterator[Oracle]:
+    """An oracle until the block ends; with ``--recorded`` it runs snippets under the recorder."""
+    command = [sys.executable, str(TESTS / "oracle.py"), *options]
     environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
-    return _Oracle(subprocess.Popen(command, stdout=told, env=environment), told)
-
-
-def told(config: pytest.Config) -> list[list[bytes]]:
-    """What they said, a line for each of `CASES`."""
-    lines = []
-    for oracle in config.stash[_ORACLES]:
-        assert oracle.process.wait(timeout=600) == 0
-        oracle.told.seek(0)
-        lines.append(oracle.told.read().splitlines())
-    return lines
-
-
-def stop(config: pytest.Config) -> None:
-    """End those that still run."""
-    for oracle in config.stash.get(_ORACLES, []):
-        oracle.process.kill()
-        oracle.process.wait()
-        oracle.told.close()
+    with subprocess.Popen(command, stdin=-1, stdout=-1, env=environment, text=True) as process:
+        yield Oracle(process)

@@ -30,7 +30,7 @@ class RunningServer:
     data_folder: Path
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=60)
+        return httpx.Client(base_url=self.url, timeout=240)
 
 
 def environment(**settings: object) -> dict[str, str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.graph import codec
-from app.graph.document import Document
+from app.settings import Settings
 from tests.agreement import differences, disagreements
-from tests.oracles import CASES, TESTS, told
+from tests.integration.conftest import Case, post
+from tests.oracles import CASES, TESTS
 from tests.serving import RunningServer
 
 BUT = {
@@ -24,47 +21,25 @@ BUT = {
 }
 """Facts that are known to differ in their last bits with the recorder, and why."""
 
-Facts = dict[Path, dict[str, Any]]
+
+def test_a_case_agrees_with_plain_pytorch(case: Case) -> None:
+    assert disagreements(case.document, case.plain) == []
 
 
-@pytest.fixture(scope="module")
-def both(pytestconfig: pytest.Config) -> tuple[Facts, Facts]:
-    """What processes say of each case that have only PyTorch, and what they say under the recorder."""
-    plain, recorded = (dict(zip(CASES, map(json.loads, lines), strict=True)) for lines in told(pytestconfig))
-    return plain, recorded
-
-
-@cache
-def run(server: RunningServer, code: str) -> Document:
-    """The document that the API answers with."""
-    with server.client() as client:
-        response = client.post("/api/v1/runs", json={"code": code, "seed": 0})
-    assert response.status_code == 200, response.text
-    return codec.decode(response.content)
-
-
-@pytest.mark.parametrize("snippet", CASES, ids=lambda path: path.stem)
-def test_a_case_agrees_with_plain_pytorch(server: RunningServer, both: tuple[Facts, Facts], snippet: Path) -> None:
-    document = run(server, snippet.read_text(encoding="utf-8"))
-    assert disagreements(document, both[0][snippet]) == []
-
-
-@pytest.mark.parametrize("snippet", CASES, ids=lambda path: path.stem)
-def test_a_case_computes_the_same_bits_with_and_without_the_recorder(both: tuple[Facts, Facts], snippet: Path) -> None:
-    plain, recorded = both
-    but = BUT.get(snippet.stem.split("_", 1)[1], frozenset())
-    assert differences(plain[snippet], recorded[snippet], but=but) == []
+def test_a_case_computes_the_same_bits_with_and_without_the_recorder(case: Case) -> None:
+    assert differences(case.plain, case.recorded, but=BUT.get(case.name, frozenset())) == []
 
 
 def test_there_are_cases() -> None:
     assert len(CASES) >= 43 + 120
 
 
-def test_a_loop_of_thirty_thousand_passes_finishes_and_says_what_it_thinned(server: RunningServer) -> None:
-    document = run(server, (TESTS / "cases" / "021_linear_regression_module.py").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("case", [TESTS / "cases" / "021_linear_regression_module.py"], ids=["021"], indirect=True)
+def test_a_loop_of_thirty_thousand_passes_finishes_and_says_what_it_thinned(case: Case) -> None:
+    document = case.document
     assert document.outcome.status == "finished"
-    assert document.outcome.wall_seconds is not None
-    assert document.outcome.wall_seconds < 30
+    assert document.outcome.cpu_seconds is not None
+    assert document.outcome.cpu_seconds < Settings().cpu_seconds
     thinned = document.truncated.passes
     assert thinned is not None
     assert thinned.seen == 30_000
@@ -76,7 +51,7 @@ def test_a_loop_of_thirty_thousand_passes_finishes_and_says_what_it_thinned(serv
 
 def test_the_comparison_can_fail(server: RunningServer) -> None:
     code = "import torch\nx = torch.ones(2, requires_grad=True)\ny = (x * 2).sum()\ny.backward()\nprint('{}')"
-    document = run(server, code)
+    document = post(server, code)
     facts: dict[str, Any] = {"error": None, "stdout": "{}\n", "tensors": {}, "parameters": {}, "graphs": {}}
     assert disagreements(document, facts) == []
     graph = {"nodes": {"SumBackward0": 1, "MulBackward0": 1, "torch::autograd::AccumulateGrad": 1}, "edges": 2}
@@ -99,8 +74,9 @@ def test_the_comparison_can_fail(server: RunningServer) -> None:
         assert disagreements(document, {**facts, "tensors": {"x": {**tensor, **change}}}) != []
 
 
-def test_the_exact_comparison_can_fail(both: tuple[Facts, Facts]) -> None:
-    plain = both[0][CASES[0]]
+@pytest.mark.parametrize("case", CASES[:1], ids=["001"], indirect=True)
+def test_the_exact_comparison_can_fail(case: Case) -> None:
+    plain = case.plain
     name, tensor = next(iter(plain["tensors"].items()))
     assert differences(plain, plain) == []
     one_bit = {**plain, "tensors": {**plain["tensors"], name: {**tensor, "bits": "0" * 64}}}

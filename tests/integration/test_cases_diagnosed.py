@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
-from tests.integration.test_cases import run
-from tests.oracles import CASES
-from tests.serving import RunningServer
+from tests.integration.conftest import Case
 
 DESERVED: dict[str, tuple[str, ...]] = {
     # with this seed all of the first layer's outputs happen to be negative, so that it does not learn
@@ -35,8 +29,6 @@ DESERVED: dict[str, tuple[str, ...]] = {
 """Errors and warnings by case, each looked at by hand."""
 
 
-@pytest.mark.parametrize("snippet", CASES, ids=lambda path: path.stem)
-def test_nothing_is_found_but_what_deserves_it(server: RunningServer, snippet: Path) -> None:
-    document = run(server, snippet.read_text(encoding="utf-8"))
-    found = [each.code for each in document.diagnostics if each.severity != "hint"]
-    assert found == list(DESERVED.get(snippet.stem.split("_", 1)[1], ()))
+def test_nothing_is_found_but_what_deserves_it(case: Case) -> None:
+    found = [each.code for each in case.document.diagnostics if each.severity != "hint"]
+    assert found == list(DESERVED.get(case.name, ()))
