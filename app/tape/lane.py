@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from torch import Tensor
 
 from app.graph.row import Id
@@ -10,7 +12,18 @@ from app.graph.row import Id
 class Lane:
     """The state of one recorded thread. Lane 0 is the thread that runs the snippet."""
 
-    __slots__ = ("call", "depth", "duals", "module", "modules", "number", "pending", "running", "transforms")
+    __slots__ = (
+        "call",
+        "depth",
+        "duals",
+        "entrance",
+        "module",
+        "modules",
+        "number",
+        "pending",
+        "running",
+        "transforms",
+    )
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -26,5 +39,7 @@ class Lane:
         """Results whose tangents are still to be read."""
         self.transforms: list[str] = []
         """torch.func's transforms in force, outermost first."""
+        self.entrance: tuple[Any, str, Any] | None = None
+        """Where the function of PyTorch's stands that was last called to begin a pass, and itself, until it is seen."""
         self.depth = 0
         """How many of our handlers are on the stack."""

@@ -95,6 +95,9 @@ class Nodes:
                 before = self.rows[row].saved
                 self.rows[row].saved = []
                 self._describe(row)
+                if not self.rows[row].saved:  # of what was cleared on access nothing is left
+                    self.rows[row].saved = before
+                    self.freed([row])
                 for old, new in zip(before, self.rows[row].saved, strict=False):
                     new.value = old.value if new.value is None or new.state == "modified" else new.value
 

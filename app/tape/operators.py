@@ -8,6 +8,7 @@ sets itself. A thread that includes the key has all its operators pass by here; 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import torch
@@ -26,10 +27,13 @@ Inputs = tuple[list[Id], list[str], Kept | Skipped | None]
 """Rows of an operator's tensors, its other arguments as text, and what is kept to run it again."""
 
 
+_MAKES = re.compile(r"::new_|_like$")
+
+
 class Schema:
     """What an operator's schema says that matters here."""
 
-    __slots__ = ("name", "tensors", "written", "written_names")
+    __slots__ = ("makes", "name", "tensors", "written", "written_names")
 
     def __init__(self, func: Any) -> None:
         schema = func._schema
@@ -37,6 +41,10 @@ class Schema:
             (i, a.name) for i, a in enumerate(schema.arguments) if a.alias_info is not None and a.alias_info.is_write
         ]
         self.name = f"{schema.name}.{schema.overload_name}" if schema.overload_name else schema.name
+        self.makes = _MAKES.search(schema.name) is not None or not any(
+            "Tensor" in str(a.type) for a in schema.arguments
+        )
+        """Whether it makes a tensor of numbers only, which has no history."""
         allowed = torch._C._should_allow_numbers_as_tensors(schema.name.split("::")[-1])
         self.tensors = [] if allowed else [i for i, a in enumerate(schema.arguments) if str(a.type) == "Tensor"]
         self.written = [i for i, _ in written]
@@ -181,8 +189,9 @@ class OperatorWatch:
             ]
             rows = {id(tensor): value for tensor, value in made}
             op.writes = [rows[id(tensor)] for tensor in written]
+        # of a new tensor that is held PyTorch makes another one, by a detach that the snippet's own modes would see;
         # inside a pass a reference held too long makes the engine copy a gradient that it would have handed on
-        if grad_enabled or written or lane.running is None:
+        if written or ((grad_enabled or lane.running is None) and not schema.makes):
             lane.pending = (row, made)
 
     def _arguments(self, arguments: tuple[Any, ...]) -> tuple[list[Id], list[str]]:

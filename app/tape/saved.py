@@ -16,6 +16,8 @@ from app.tape.attributes import attribute
 from app.tape.values import Values, version_of
 
 _Custom = torch.autograd.function.BackwardCFunction
+_OUTPUT = "has been detached in-place"
+"""What ``unpack`` wrongly says of a saved output."""
 _VERSIONS = re.compile(r"is at version (\d+); expected version (\d+)")
 
 
@@ -91,8 +93,10 @@ class SavedTensors:
         except RuntimeError:
             facts.saved.append(Saved("saved_tensors", "freed"))
             return
+        # some Functions let their saved tensors be read only once, by their own backward
+        once = getattr(node._forward_cls, "clear_saved_tensors_on_access", False)
         for i, raw in enumerate(raw_tensors or ()):
-            self._add(facts.saved, f"saved_tensors[{i}]", raw, node, i)
+            self._add(facts.saved, f"saved_tensors[{i}]", raw, node, None if once else i)
 
     def _add(self, rows: list[Saved], name: str, raw: Any, node: Any, source: str | int | None) -> None:
         """One saved tensor, read from the attribute or the element of ``saved_tensors`` that ``source`` names."""
@@ -106,8 +110,10 @@ class SavedTensors:
             else:
                 tensor = node.saved_tensors[source] if type(source) is int else getattr(node, str(source))
         except RuntimeError as error:
-            rows.append(_lost(name, str(error)))
-            return
+            if source is not None or _OUTPUT not in str(error):
+                rows.append(_lost(name, str(error)))
+                return
+            tensor = raw.data
         if tensor is None:
             return  # nothing was saved: the other operand needs no gradient
         function = tensor.grad_fn

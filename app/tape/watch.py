@@ -67,7 +67,7 @@ class Watch:
         for door in doors:
             door.install()
         for (owner, name), original in zip(_ENTRANCES, originals, strict=True):
-            setattr(owner, name, self._then_leave(original))
+            setattr(owner, name, self._then_leave(owner, name, original))
         self._below = torch._C._len_torch_function_stack()
         self._step_in()
         try:
@@ -97,12 +97,17 @@ class Watch:
         elif due and recorder.lane() is recorder.main and torch._C._len_torch_function_stack() == self._below:
             self._step_in()
 
-    def _then_leave(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, after which a mode that is no longer wanted is taken off: it runs outside its handlers."""
+    def _then_leave(self, owner: Any, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, after which a mode that is no longer wanted is taken off: it runs outside its handlers.
+
+        What a mode is told to call is looked up by name: the snippet's own function, where it has put one there that
+        calls this one. So the mode is told by the lane.
+        """
         recorder = self._recorder
 
         @functools.wraps(original)
         def call(*args: Any, **kwargs: Any) -> Any:
+            recorder.lane().entrance = owner, name, original
             try:
                 return original(*args, **kwargs)
             finally:
