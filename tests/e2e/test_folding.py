@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,24 @@ def test_a_far_line_is_interrupted_and_its_chip_leads_on(visitor: Callable[..., 
     expect(loss).not_to_be_in_viewport()
     chip.click()
     expect(page.locator(".connector").filter(has_text="↑")).to_be_in_viewport()
+
+
+def test_a_chip_of_several_lines_lists_where_each_goes_on(visitor: Callable[..., Visit]) -> None:
+    visit = visitor(viewport={"width": 390, "height": 844})
+    visit.open()
+    page = visit.run(FAR.replace("(h + skip)", "((h + skip) / (h * skip))"))
+    chip = page.locator(".connector").filter(has_text=", …").last
+    chip.click()
+    leaps = page.locator("graph-leaps")
+    expect(leaps.locator("b")).to_have_text(["h + skip", "h × skip"])
+    page.keyboard.press("Escape")
+    expect(leaps).to_be_hidden()
+    chip.click()
+    leaps.get_by_role("button", name="h × skip").click()
+    expect(leaps).to_be_hidden()
+    target = page.locator("autograd-graph .box.op", has_text="h × skip")
+    expect(target).to_be_in_viewport()
+    expect(target).to_have_class(re.compile("selected"))
 
 
 def test_only_the_shown_pass_s_root_is_filled(visit: Visit) -> None:

@@ -141,6 +141,17 @@ def test_the_legend_closes_and_stays_closed(visit: Visit) -> None:
     expect(page.locator(".legend")).to_be_visible()
 
 
+def test_the_legend_explains_what_is_there(visit: Visit) -> None:
+    expect(visit.page.locator(".legend")).to_have_count(0)
+    page = visit.run(DIAMOND)
+    kinds = page.locator(".legend span")
+    expect(kinds.filter(has_text="leaf, accumulates .grad")).to_be_visible()
+    expect(kinds.filter(has_text="closed module")).to_have_count(0)
+    visit.run("import torch\nw = torch.ones(2, requires_grad=True)\n(w.detach() * w).sum().backward()\n" + MLP)
+    page.locator("[data-action=close]").click()
+    expect(kinds.filter(has_text="closed module")).to_be_visible()
+
+
 def test_the_bar_keeps_to_one_line_in_a_narrow_pane(visitor: Open) -> None:
     visit = visitor(viewport={"width": 1230, "height": 800})
     visit.open()

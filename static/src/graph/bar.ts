@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { origins } from "../model/origins";
 import { Panel } from "../panels/panel";
-import { passWords } from "../panels/words";
+import { rootName } from "../panels/words";
 import { legend, outlined } from "../state/preferences";
 import { toggleProjector } from "../state/projector";
 import { pathFrom, toggleWay, trace } from "../state/reach";
@@ -133,11 +133,11 @@ export class GraphBar extends Panel {
       root.value = origin?.id ?? null;
       chosenPass.value = origin?.pass ?? null;
     };
-    return html`<select data-action="root" aria-label=${t("graph.root")} @change=${choose}>
+    return html`<select data-action="root" aria-label=${t("graph.root")} title=${t("graph.root.hint")} @change=${choose}>
       <option value="" ?selected=${root.value === null}>${t("graph.root.all")}</option>
       ${choices.map(
         ({ id, pass, variable }) =>
-          html`<option value=${id} ?selected=${root.value === id}>${pass === null ? (variable ?? t("graph.root.unnamed")) : passWords(about, pass)}</option>`,
+          html`<option value=${id} ?selected=${root.value === id}>${pass === null ? (variable ?? t("graph.root.unnamed")) : t("graph.root.pass", { number: document?.passes[pass]?.number ?? pass, root: rootName(about, pass) })}</option>`,
       )}
     </select>`;
   }

@@ -29,6 +29,16 @@ describe("the camera", () => {
     expect(view.x).toBeCloseTo((800 - 240) / 2);
   });
 
+  it("opens somewhat smaller where all of it, or of its width, is seen so", () => {
+    const whole = { x: 0, y: 0, width: 700, height: 770 };
+    expect(inside(opening(whole, pane), whole)).toBe(true);
+    const column = { x: 0, y: 0, width: 1000, height: 5000 };
+    const part = seen(opening(column, pane), pane);
+    expect(part.x).toBeLessThan(0);
+    expect(part.x + part.width).toBeGreaterThan(1000);
+    expect(opening({ ...column, width: 1200 }, pane).zoom).toBe(0.8);
+  });
+
   it("opens what is too wide where the most is to be seen, and never beside it", () => {
     const wide = { x: 0, y: 0, width: 5000, height: 300 };
     const middle = (x: number) => {

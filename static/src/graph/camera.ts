@@ -17,6 +17,8 @@ const LEAST = 0.02;
 const MOST = 4;
 /** A picture opens no smaller than this, so that it can be read; the reader moves to see the rest. */
 const READABLE = 0.8;
+/** Somewhat smaller, where all of it, or all of its width, is seen so. */
+const WHOLE = 0.68;
 const OPENING = 1.25;
 const MARGIN = 28;
 const TRAVEL_MS = 320;
@@ -42,9 +44,10 @@ export function fitted(world: Rectangle, pane: Pane, most = OPENING): View {
  */
 export function opening(world: Rectangle, pane: Pane, scale = 1, crowd?: (window: Pane) => number): View {
   const whole = fitted(world, pane, OPENING * scale);
-  const zoom = READABLE * scale;
-  if (whole.zoom >= zoom) return whole;
-  const wide = world.width * zoom > pane.width - 2 * MARGIN;
+  const across = (pane.width - MARGIN) / world.width;
+  const zoom = across < WHOLE * scale ? READABLE * scale : Math.min(READABLE * scale, across);
+  if (whole.zoom >= WHOLE * scale) return whole;
+  const wide = world.width * zoom > pane.width - MARGIN;
   const tall = world.height * zoom > pane.height - 2 * MARGIN;
   const [left, right] = [MARGIN - world.x * zoom, pane.width - MARGIN - (world.x + world.width) * zoom];
   const middle = crowd ? pane.width / 2 - crowd({ width: pane.width / zoom, height: pane.height / zoom }) * zoom : left;

@@ -14,6 +14,7 @@ import { listen } from "./gestures";
 import { Keys } from "./keys";
 import { type Label, placeLabels } from "./labels";
 import { DARK, Layers, type Lights } from "./layers";
+import type { Leap } from "./leaps";
 import { drawMap } from "./map";
 import { type PlacedNote, placeNotes } from "./notes";
 import { type Contents, grown, Scene } from "./scene";
@@ -41,7 +42,7 @@ export type Choice =
   | { readonly group: string }
   | null;
 
-/** Fires `choose` with a `Choice`, and `moved` whenever the pane shows another part of the picture. */
+/** Fires `choose` with a `Choice`, `leap` with a `Leap` where a chip of an interrupted line was pressed, and `moved` whenever the pane shows another part of the picture. */
 export class AutogradGraph extends HTMLElement {
   readonly #far = new FarView();
   readonly #layers = new Layers();
@@ -60,6 +61,8 @@ export class AutogradGraph extends HTMLElement {
   #opened = true;
   /** The view that the picture opened with. */
   #first: View | null = null;
+  /** Whether something changed that is not on show yet. */
+  #changed = false;
   #release: (() => void) | null = null;
 
   connectedCallback(): void {
@@ -117,7 +120,10 @@ export class AutogradGraph extends HTMLElement {
       this.#layers.clear();
       this.#open();
     }
-    this.#frame();
+    // what stands beside the graph takes its room before the picture stands, which is set only once then
+    this.dispatchEvent(new Event("moved"));
+    if (this.clientWidth !== this.#pane.width || this.clientHeight !== this.#pane.height) this.#resize();
+    this.#soon();
   }
 
   /** Takes everything off. */
@@ -135,7 +141,7 @@ export class AutogradGraph extends HTMLElement {
     if (this.#scene && (gradients !== lights.gradients || notes !== lights.notes)) {
       this.#notes = placeNotes(this.#scene, this.#labels, lights.notes);
     }
-    this.#frame();
+    this.#soon();
   }
 
   /** Where the reader stands; `moved` tells of every change. */
@@ -217,7 +223,7 @@ export class AutogradGraph extends HTMLElement {
     if (this.#pane.width === 0) return;
     // whoever has not moved yet stands at the opening view of any pane
     if (!this.#opened || this.#camera.view === this.#first) this.#open();
-    this.#frame();
+    this.#soon();
   }
 
   /** Stands at the opening view, at once or as soon as the pane has a size. */
@@ -237,7 +243,15 @@ export class AutogradGraph extends HTMLElement {
     return box && this.#scene ? this.#scene.frame(box) : null;
   }
 
+  /** Shows what changed, once: a picture comes with its lights. */
+  #soon(): void {
+    if (this.#changed) return;
+    this.#changed = true;
+    queueMicrotask(() => this.#frame());
+  }
+
   #frame(): void {
+    this.#changed = false;
     const scene = this.#scene;
     if (!scene || this.#pane.width === 0) return;
     const { view } = this.#camera;
@@ -270,9 +284,11 @@ export class AutogradGraph extends HTMLElement {
     const box = scene.box(held("box") ?? "");
     const wire = scene.wires.find(({ id }) => id === held("wire"));
     const group = held("toggle") === undefined ? undefined : (box?.id ?? held("group"));
-    const other = scene.box(held("jump") ?? "");
-    if (other) this.#enter(other);
-    else if (group !== undefined) this.#choose({ group });
+    const jump = held("jump");
+    if (wire && jump !== undefined) {
+      const detail: Leap = { wire: wire.id, chip: Number(jump), x: event.clientX, y: event.clientY };
+      this.dispatchEvent(new CustomEvent("leap", { detail }));
+    } else if (group !== undefined) this.#choose({ group });
     else if (box) {
       const id = held("chip");
       this.#keys.take(box.id);
@@ -326,5 +342,6 @@ declare global {
   }
   interface HTMLElementEventMap {
     choose: CustomEvent<Choice>;
+    leap: CustomEvent<Leap>;
   }
 }

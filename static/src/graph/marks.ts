@@ -113,11 +113,14 @@ function drawBadge(findings: readonly Diagnostic[], held: Held): SVGGElement {
   const { x, y, width, height } = held.frame;
   const [dx, dy] = held.chip ? [width - 3, height - 1] : [width - 9, 8];
   const drawn = mark(held.chip ? "badge small" : "badge", findings, held, x + dx, y + dy);
-  drawn.append(svg("g", { class: "sign" }, svg("circle", { class: "hit", r: 13 }), ...sign(findings[0] as Diagnostic)));
+  drawn.append(
+    svg("g", { class: "sign" }, svg("circle", { class: "hit", r: 13 }), ...sign((findings[0] as Diagnostic).severity)),
+  );
   return drawn;
 }
 
-function sign({ severity }: Diagnostic): SVGElement[] {
+/** The shape of a severity, around the origin. */
+export function sign(severity: Diagnostic["severity"]): SVGElement[] {
   const bang = svg("path", { class: "glyph", d: "M0 -3.6v4.2M0 3.2v.2" });
   switch (severity) {
     case "error":
@@ -159,7 +162,8 @@ function drawCut({ side, finding }: Cut, held: Held): SVGGElement {
   return drawn;
 }
 
-function scissors(scale: number): SVGPathElement {
+/** Around the origin. */
+export function scissors(scale: number): SVGPathElement {
   return svg("path", { class: "glyph", d: SCISSORS, transform: `scale(${scale})` });
 }
 

@@ -3,7 +3,7 @@
 import { effect } from "@preact/signals-core";
 import { locale, t } from "../i18n/i18n";
 import { theme } from "../state/preferences";
-import { fitted, type Pane, seen, type View } from "./camera";
+import { type Pane, seen, type View } from "./camera";
 import type { AutogradGraph } from "./graph";
 import { drawMap } from "./map";
 import type { Scene } from "./scene";
@@ -11,13 +11,17 @@ import type { Scene } from "./scene";
 /** Pixels of a picture that may be out of view before a map is worth its room. */
 const SLACK = 24;
 const PAN = 60;
-const [NARROWEST, WIDEST] = [44, 96];
+const [NARROWEST, WIDEST] = [44, 72];
 
 export class GraphMap extends HTMLElement {
   readonly #canvas = document.createElement("canvas");
   readonly #window = document.createElement("div");
   #view: AutogradGraph | null = null;
-  #drawn: readonly unknown[] = [];
+  #drawn: Scene | null = null;
+  #later = 0;
+  /** What is inside its border, and all of its width: both 0 while it is hidden. */
+  #pane: Pane = { width: 0, height: 0 };
+  #wide = 0;
   #scale: View = { x: 0, y: 0, zoom: 1 };
   #release: (() => void) | null = null;
 
@@ -38,9 +42,15 @@ export class GraphMap extends HTMLElement {
     this.addEventListener("keydown", this.#key);
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const again = () => {
-      this.#drawn = [];
+      this.#drawn = null;
       this.#update();
     };
+    const watch = new ResizeObserver(([entry]) => {
+      this.#pane = { width: this.clientWidth, height: this.clientHeight };
+      this.#wide = entry?.borderBoxSize[0]?.inlineSize ?? 0;
+      again();
+    });
+    watch.observe(this);
     scheme.addEventListener("change", again);
     const stop = effect(() => {
       this.ariaLabel = t("graph.map");
@@ -48,6 +58,7 @@ export class GraphMap extends HTMLElement {
       again();
     });
     this.#release = () => {
+      watch.disconnect();
       scheme.removeEventListener("change", again);
       stop();
     };
@@ -64,26 +75,34 @@ export class GraphMap extends HTMLElement {
     view.addEventListener("moved", this.#update);
   }
 
-  /** Pixels that it will take of the graph's width once not all is in view. */
-  get claim(): number {
-    return this.hidden && !matchMedia("(max-width: 700px)").matches ? WIDEST : 0;
-  }
-
   readonly #update = (): void => {
     const [graph, scene] = [this.#view, this.#view?.scene ?? null];
     // judged by all the room there is, so that the map's own does not decide
-    const room = graph ? { width: graph.clientWidth + this.offsetWidth, height: graph.clientHeight } : null;
+    const room = graph ? { width: graph.pane.width + this.#wide, height: graph.pane.height } : null;
     this.hidden = !scene || !graph || !room || isWhole(scene, graph.view, room);
-    if (this.hidden || !scene || !graph || !room) return;
+    if (this.hidden || !scene || !room) return;
     const { width: wide, height: tall } = scene.world;
     this.style.width = `${Math.round(Math.min(Math.max((room.height * wide) / tall, NARROWEST), WIDEST))}px`;
-    const pane = { width: this.clientWidth, height: this.clientHeight };
-    if (pane.width === 0 || pane.height === 0) return;
-    if ([scene, pane.width, pane.height].some((each, at) => each !== this.#drawn[at])) {
-      this.#drawn = [scene, pane.width, pane.height];
-      this.#scale = small(scene, pane);
-      drawMap(this.#canvas, scene, { ...scene.within(scene.world), groups: [] }, this.#scale, pane);
-    }
+    if (scene === this.#drawn) this.#frame();
+    else this.#later ||= window.setTimeout(() => this.#draw());
+  };
+
+  /** Draws the picture, which nobody waits for: the large one comes first. */
+  #draw(): void {
+    this.#later = 0;
+    const scene = this.#view?.scene;
+    const pane = this.#pane;
+    if (!scene || this.hidden || pane.width === 0 || pane.height === 0) return;
+    this.#drawn = scene;
+    this.#scale = small(scene, pane);
+    drawMap(this.#canvas, scene, { ...scene, groups: [] }, this.#scale, pane);
+    this.#frame();
+  }
+
+  /** Puts the window where the view is. */
+  #frame(): void {
+    const [graph, pane] = [this.#view, this.#pane];
+    if (!graph) return;
     const part = seen(graph.view, graph.pane);
     const { x, y, zoom } = this.#scale;
     const clip = (from: number, length: number, most: number) => {
@@ -97,7 +116,7 @@ export class GraphMap extends HTMLElement {
       height: `${height}px`,
       transform: `translate(${left}px, ${top}px)`,
     });
-  };
+  }
 
   #goTo(event: PointerEvent): void {
     const [graph, scene] = [this.#view, this.#view?.scene];
@@ -133,11 +152,7 @@ function isWhole({ world }: Scene, view: View, pane: Pane): boolean {
 
 /** The view of all of the picture at the top of the map's strip. */
 function small({ world }: Scene, pane: Pane): View {
-  const zoom = Math.min(
-    (pane.width - 12) / world.width,
-    (pane.height - 12) / world.height,
-    fitted(world, pane).zoom * 2,
-  );
+  const zoom = Math.min((pane.width - 12) / world.width, (pane.height - 12) / world.height);
   return { zoom, x: (pane.width - world.width * zoom) / 2 - world.x * zoom, y: 6 - world.y * zoom };
 }
 

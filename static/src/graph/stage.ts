@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
+import { runWords } from "../panels/words";
 import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
 import "./bar";
@@ -13,6 +14,8 @@ import type { GraphBar } from "./bar";
 import { readable } from "./camera";
 import type { AutogradGraph, Choice } from "./graph";
 import "./graph";
+import { ends, type GraphLeaps, nameLeap } from "./leaps";
+import "./leaps";
 import "./legend";
 import "./trail";
 import "../outline/outline";
@@ -20,6 +23,7 @@ import { outlined } from "../state/preferences";
 import { projecting } from "../state/projector";
 import "../time/bar";
 import { shelters } from "../model/collapse";
+import type { Box } from "../model/picture";
 import { walkedNode } from "../time/clock";
 import { start, timeLights } from "../time/stage";
 import { MarkLayer } from "./marks";
@@ -47,6 +51,18 @@ export class GraphStage extends Panel {
     view.append(marked.root);
     view.addEventListener("moved", () => marked.follow(view.scene, view.view));
     view.addEventListener("choose", (event) => this.#choose(event.detail));
+    const leaps = this.querySelector("graph-leaps") as GraphLeaps;
+    const goTo = (box: Box) => {
+      view.reveal(new Set([box.id]));
+      if (box.node !== null || box.value !== null) this.#choose({ box, chip: null });
+    };
+    view.addEventListener("leap", (event) => {
+      const boxes = view.scene ? ends(view.scene, event.detail) : [];
+      if (boxes.length > 1) leaps.open(boxes, event.detail);
+      else if (boxes[0]) goTo(boxes[0]);
+    });
+    leaps.addEventListener("chosen", (event) => goTo((event as CustomEvent<Box>).detail));
+    view.addEventListener("pointerover", ({ target }) => nameLeap(view.scene, target as Element));
     void makeMeasure().then((made) => {
       measure.value = made;
     });
@@ -54,11 +70,11 @@ export class GraphStage extends Panel {
     this.#stops = [
       place(() => {
         const { clientWidth, clientHeight } = view;
-        const all = clientWidth
-          ? { width: clientWidth, height: clientHeight }
+        // the map leaves once all is in view
+        const pane = clientWidth
+          ? { width: clientWidth + map.offsetWidth, height: clientHeight }
           : { width: innerWidth, height: innerHeight };
-        const pane = { ...all, width: all.width - map.claim };
-        return { ...readable(pane), portrait: all.width / all.height < PORTRAIT };
+        return { ...readable(pane), portrait: pane.width / pane.height < PORTRAIT };
       }),
       effect(() => {
         const [now] = [placed.value, locale.value];
@@ -153,6 +169,7 @@ export class GraphStage extends Panel {
         <graph-outline ?hidden=${!outlined.value}></graph-outline>
         <div class="stage">
           <autograd-graph id="graph"></autograd-graph>
+          <graph-leaps></graph-leaps>
           ${this.#invitation()}
         </div>
         <graph-map hidden></graph-map>
@@ -168,7 +185,7 @@ export class GraphStage extends Panel {
       case "drawn":
         return nothing;
       case "running":
-        return placed.value ? nothing : html`<div class="invitation"><p role="status">${t("graph.running")}</p></div>`;
+        return placed.value ? nothing : html`<div class="invitation"><p role="status">${runWords()}</p></div>`;
       case "failed":
         if (unplaced.value) return say(t("graph.failed.title"), t("problem.layout"));
         if (problem.value) return say(t("graph.problem.title"), problem.value.words);

@@ -42,16 +42,16 @@ export function drawWire(wire: Wire, route: Route, edges: readonly Edge[]): SVGG
     drawn.append(svg("text", { class: `argument ${side}`, x: at.x, y: at.y + 3.5 }, words));
   }
   route.chips.forEach((chip, at) => {
-    drawn.append(connector(chip, at % 2 === 0 ? wire.target : wire.source));
+    drawn.append(connector(chip, at));
   });
   return drawn;
 }
 
-/** A chip where the line is interrupted; `data-jump` is the box at its other end. */
-function connector({ x, y, width: wide, height, text }: Connector, other: string): SVGGElement {
+/** A chip where the line is interrupted; `data-jump` is its number on the line. */
+function connector({ x, y, width: wide, height, text }: Connector, at: number): SVGGElement {
   return svg(
     "g",
-    { class: "connector", "data-jump": other },
+    { class: "connector", "data-jump": at },
     svg("rect", { x, y, width: wide, height, rx: height / 2 }),
     svg("text", { x: x + wide / 2, y: y + height / 2 + 3.8 }, text),
   );

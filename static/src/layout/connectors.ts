@@ -45,7 +45,7 @@ export function interrupt(scope: Scope, ranks: Int32Array): Cut {
     let start = leaving.get(port);
     if (start === undefined) {
       const others = goals.get(port)! - 1;
-      const text = `↓ ${short(names[1])}${others > 0 ? ` +${others}` : ""}`;
+      const text = `↓ ${short(names[1])}${others > 0 ? ", …" : ""}`;
       const end = chip(text, ranks[source]! + 1);
       const piece = {
         source,

@@ -182,8 +182,8 @@ describe("far lines", () => {
     picture.wires.push(wire("n3", "n60", 1), wire("n3", "n100", 1), wire("n3", "n43", 1), wire("n50", "n91", 1));
     const layout = lay(picture, PORTRAIT);
     const texts = (id: string): string[] => layout.wires.get(id)!.chips.map(({ text }) => text);
-    expect(texts("n3>n60:1")).toEqual(["↓ n60 +1", "↑ n3"]);
-    expect(texts("n3>n100:1")).toEqual(["↓ n60 +1", "↑ n3"]);
+    expect(texts("n3>n60:1")).toEqual(["↓ n60, …", "↑ n3"]);
+    expect(texts("n3>n100:1")).toEqual(["↓ n60, …", "↑ n3"]);
     expect(texts("n50>n91:1")).toEqual(["↓ n91", "↑ n50"]);
     // 40 ranks are drawn
     expect(texts("n3>n43:1")).toEqual([]);

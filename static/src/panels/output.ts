@@ -10,6 +10,7 @@ import { bytes, seconds } from "./figures";
 import { lineLink } from "./links";
 import { Panel } from "./panel";
 import "./progress";
+import { runWords } from "./words";
 
 /** So long what the last run printed stays while the next has printed nothing: most are over by then. */
 const QUIET_SECONDS = 0.3;
@@ -63,7 +64,7 @@ export class OutputPanel extends Panel {
   }
 
   #outcome(document: GraphDocument | null): string {
-    if (running.value) return state();
+    if (running.value) return runWords();
     if (!document || problem.value) return "";
     const { status, wall_seconds } = document.outcome;
     return status === "finished"
@@ -126,11 +127,6 @@ export class OutputPanel extends Panel {
       }
     </div>`;
   }
-}
-
-function state(): string {
-  if (ahead.value === null) return t("outcome.running");
-  return ahead.value === 0 ? t("outcome.next") : t("outcome.queued", { ahead: ahead.value });
 }
 
 /** The packages that snippets can import here. */
