@@ -42,7 +42,10 @@ export type Choice =
   | { readonly group: string }
   | null;
 
-/** Fires `choose` with a `Choice`, `leap` with a `Leap` where a chip of an interrupted line was pressed, and `moved` whenever the pane shows another part of the picture. */
+/**
+ * Fires `choose` with a `Choice`, `leap` with a `Leap` where a chip of an interrupted line was pressed, and `moved`
+ * whenever the pane shows another part of the picture.
+ */
 export class AutogradGraph extends HTMLElement {
   readonly #far = new FarView();
   readonly #layers = new Layers();
