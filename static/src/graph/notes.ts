@@ -75,7 +75,7 @@ function onBorder(scene: Scene, area: Rectangle): boolean {
   });
 }
 
-/** Beside the lower rim, where gradients come in, then the upper one; right before left; last above and below. */
+/** Beside the lower rim, where gradients come in, then the upper one; right before left; last above and below, at any end. */
 function places(
   { x, y, width, height }: Rectangle,
   size: { readonly width: number; readonly height: number },
@@ -85,8 +85,12 @@ function places(
   return [
     ...rows.map((top) => ({ area: { x: right, y: top, ...size }, side: "right" as const })),
     ...rows.map((top) => ({ area: { x: left, y: top, ...size }, side: "left" as const })),
-    { area: { x, y: y - size.height - 4, ...size }, side: "right" as const },
-    { area: { x, y: y + height + 4, ...size }, side: "right" as const },
+    ...[y - size.height - 4, y + height + 4].flatMap((top) =>
+      [x, x + width - size.width, x + width / 2 + AWAY, x + width / 2 - AWAY - size.width].map((start) => ({
+        area: { x: start, y: top, ...size },
+        side: "right" as const,
+      })),
+    ),
   ];
 }
 

@@ -128,6 +128,11 @@ describe("very many", () => {
     expect(draw(crowd(1500)).groups).toEqual([]);
   });
 
+  test("and one that is left over is no group of its own", () => {
+    const parts = folded(crowd(1601)).boxes.filter(({ kind }) => kind === "module");
+    expect(parts.at(-1)).toMatchObject({ title: "1501–1601", nodes: 101 });
+  });
+
   test("and no group holds more than 1,500, nor loses a box", () => {
     for (const document of [crowd(1650), loop(1700)]) {
       const { groups, boxes } = draw(document);

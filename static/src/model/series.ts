@@ -165,10 +165,12 @@ class Folder {
     let size = 1;
     while (pieces.length > MOST_CHILDREN) {
       const stretches: Member[] = [];
-      for (let from = 0; from < pieces.length; from += STRETCH) {
-        const inside = pieces.slice(from, from + STRETCH);
+      for (let from = 0, until = 0; from < pieces.length; from = until) {
+        // one that is left over goes with those before it
+        until = pieces.length - from > STRETCH + 1 ? from + STRETCH : pieces.length;
+        const inside = pieces.slice(from, until);
         const id = `s:${scope ?? ""}/${size}:${from}`;
-        const last = Math.min(members.length, (from + STRETCH) * size) - 1;
+        const last = Math.min(members.length, until * size) - 1;
         const title = `${mark}${first + from * size}–${first + last}`;
         stretches.push(this.make({ id, parent: scope, title, subtitle: "", folded: true }, inside));
         for (const member of inside) member.move(id);
