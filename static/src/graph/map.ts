@@ -102,8 +102,6 @@ export function begun({ canvas, view, pane, density }: Plot): CanvasRenderingCon
   if (!context) return null;
   const [width, height] = [Math.round(pane.width * density), Math.round(pane.height * density)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
-  canvas.style.width = `${pane.width}px`;
-  canvas.style.height = `${pane.height}px`;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, width, height);
   const scale = view.zoom * density;

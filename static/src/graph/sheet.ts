@@ -167,6 +167,8 @@ function blank(of: Wanted): Drawing {
   const density = (devicePixelRatio || 1) * Math.min(1, Math.sqrt(most / Math.max(pixels(), 1)));
   const canvas = document.createElement("canvas");
   const size = { width: Math.ceil(part.width * zoom), height: Math.ceil(part.height * zoom) };
+  canvas.style.width = `${size.width}px`;
+  canvas.style.height = `${size.height}px`;
   const own = { zoom, x: -part.x * zoom, y: -part.y * zoom };
   return { canvas, pane: size, view: own, density, of, part, beside: share };
 }

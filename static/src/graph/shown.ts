@@ -11,6 +11,7 @@ import { detail, graph, lookup, moment, problem, root, running, selection, shown
 import { closedAtFirst } from "./closed";
 import type { GraphState } from "./graph";
 import { gradientTexts, Places } from "./lights";
+import { practise } from "./practice";
 import { besideIds, tracedIds } from "./traced";
 
 export interface Placed {
@@ -88,11 +89,29 @@ export function closeAll(): void {
   );
 }
 
+/** Resolves when all that changed has drawn itself, before the browser shows it. */
+function settled(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((done) => {
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}
+
 /** Keeps `placed` in step with the picture, in a worker; `room` tells what the pane has room for. Returns a function that stops. */
 export function place(room: () => LayoutOptions): () => void {
   const layouts = new LayoutClient();
   layouts.begin();
   const stops = [
+    effect(() => {
+      const ruler = measure.value;
+      const ahead = (picture: Picture) => layouts.layOut(picture, room());
+      // whatever fails here fails again where somebody is told
+      if (ruler) practise(ruler, ahead, () => graph.peek() !== null).catch(() => {});
+    }),
     // another document, or another view of it, starts with its own modules closed
     effect(() => {
       void [graph.value, detail.value, root.value];
@@ -105,8 +124,7 @@ export function place(room: () => LayoutOptions): () => void {
       const abort = new AbortController();
       if (next?.boxes.length) {
         // what stands around the graph takes its room first
-        const settled = new Promise((done) => setTimeout(done));
-        settled
+        settled()
           .then(() => layouts.layOut(next, room(), abort.signal))
           .then(
             (layout) =>
