@@ -55,11 +55,14 @@ def elements(flat: Array) -> list[Element]:
         return [list(pair) for pair in zip(parts[::2], parts[1::2], strict=True)]  # type: ignore[arg-type]
     if flat.dtype == np.uint64:
         flat = flat.astype(np.float64)  # JSON's readers lose the last digits of such integers anyway
-    finite = kind != "f" or bool(np.isfinite(flat).all())
+    finite = np.isfinite(flat) if kind == "f" else None
     if kind == "f" and flat.dtype.itemsize < np.dtype(np.float64).itemsize:
         flat = _shortened(flat)
     plain: list[Element] = flat.tolist()
-    return plain if finite else [number(x) for x in plain if isinstance(x, float)]
+    if finite is not None and not finite.all():
+        for place in np.flatnonzero(~finite).tolist():
+            plain[place] = number(float(flat[place]))
+    return plain
 
 
 def _shortened(flat: Array) -> Array:
@@ -133,7 +136,7 @@ def _histogram(x: Array, low: float, high: float) -> list[int]:
     places = ((x[:: -(-x.size // COUNTED)] - low) * (BINS / width)).astype(np.intp)
     counts: list[int] = np.bincount(places, minlength=BINS).tolist()
     # the largest elements end the last part
-    return [*counts[: BINS - 1], sum(counts[BINS - 1 :])]
+    return counts if len(counts) == BINS else [*counts[: BINS - 1], sum(counts[BINS - 1 :])]
 
 
 _minimum, _maximum = np.minimum.reduce, np.maximum.reduce
@@ -189,12 +192,33 @@ def of_many(arrays: list[Array]) -> list[Statistics]:
         centred = x - np.repeat(mean, lengths)
         std = np.sqrt(np.add.reduceat(centred * centred, starts) / lengths)
         regular = np.isfinite(total) & np.isfinite(square)
+        histograms = _histograms(x, starts, lengths, low, high, regular)
         columns = (low, high, mean, std, np.sqrt(square), zeros, regular)
         return [
-            Statistics(low, high, mean, std, l2, zeros=zeros, histogram=_histogram(x[start : start + size], low, high))
+            Statistics(low, high, mean, std, l2, zeros=zeros, histogram=histograms.get(i, []))
             if regular
-            else _with_care(x[start : start + size], 1)
-            for low, high, mean, std, l2, zeros, regular, start, size in zip(
-                *(column.tolist() for column in (*columns, starts, lengths)), strict=True
+            else _with_care(x[starts[i] : starts[i] + lengths[i]], 1)
+            for i, (low, high, mean, std, l2, zeros, regular) in enumerate(
+                zip(*(column.tolist() for column in columns), strict=True)
             )
         ]
+
+
+def _histograms(
+    x: Array, starts: Array, lengths: Array, low: Array, high: Array, regular: Array
+) -> dict[int, list[int]]:
+    """`_histogram` of each stretch of ``x`` that has one, by its number."""
+    width = high - low
+    shown = np.flatnonzero(regular & (lengths > PREVIEW) & (width > _TINY) & (width < math.inf))
+    if not shown.size:
+        return {}
+    steps = -(-lengths[shown] // COUNTED)
+    counts = -(-lengths[shown] // steps)
+    row = np.repeat(np.arange(shown.size), counts)
+    place = np.arange(row.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    taken = x[starts[shown][row] + place * steps[row]]
+    bins = ((taken - low[shown][row]) * (BINS / width[shown])[row]).astype(np.intp)
+    # the largest elements end the last part
+    np.minimum(bins, BINS - 1, out=bins)
+    table = np.bincount(row * BINS + bins, minlength=shown.size * BINS).reshape(-1, BINS)
+    return dict(zip(shown.tolist(), table.tolist(), strict=True))

@@ -37,29 +37,50 @@ class Source:
         self._starts = [0, *(found.end() for found in breaks)]
         self._ends = [*(found.start() for found in breaks), len(code)]
 
-    @cached_property
+    @property
     def nodes(self) -> list[ast.AST]:
         """All nodes of the tree, those further out first."""
-        try:
-            return list(ast.walk(ast.parse(self.code)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return []
+        return self._tree[0]
 
-    @cached_property
+    @property
     def _parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+        return self._tree[1]
 
     @cached_property
-    def _placed(self) -> dict[Place, list[ast.AST]]:
-        placed: dict[Place, list[ast.AST]] = {}
+    def _tree(self) -> tuple[list[ast.AST], dict[ast.AST, ast.AST]]:
+        """All nodes, and what each is a part of: in one walk, a third of what `ast.walk` takes."""
+        parents: dict[ast.AST, ast.AST] = {}
+        try:
+            nodes: list[ast.AST] = [ast.parse(self.code)]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return [], parents
+        for node in nodes:
+            for name in node._fields:
+                field = getattr(node, name, None)
+                for each in field if isinstance(field, list) else (field,):
+                    if isinstance(each, ast.AST):
+                        nodes.append(each)
+                        parents[each] = node
+        return nodes, parents
+
+    @cached_property
+    def _placed(self) -> dict[tuple[int, ...], list[ast.expr | ast.stmt]]:
+        """By first and last line and column, as Python counts them."""
+        placed: dict[tuple[int, ...], list[ast.expr | ast.stmt]] = {}
         for node in self.nodes:
             if isinstance(node, (ast.expr, ast.stmt)):
-                placed.setdefault(self.place(node), []).append(node)
+                end = cast("int", node.end_lineno), cast("int", node.end_col_offset)
+                placed.setdefault((node.lineno, node.col_offset, *end), []).append(node)
         return placed
 
     def at(self, span: Span, kind: type[_Node]) -> _Node | None:
         """The node of a kind that stands exactly there."""
-        place = (self._offset(span.line, span.column), self._offset(span.end_line, span.end_column))
+        place = (
+            span.line,
+            self._utf8(span.line, span.column),
+            span.end_line,
+            self._utf8(span.end_line, span.end_column),
+        )
         return next((node for node in self._placed.get(place, []) if isinstance(node, kind)), None)
 
     def all(self, kind: type[_Node]) -> list[_Node]:
@@ -168,6 +189,12 @@ class Source:
     def _offset(self, line: int, column: int) -> int:
         """From a line and UTF-16 code units."""
         return self._from(line, column, "utf-16-le", 2)
+
+    def _utf8(self, line: int, column: int) -> int:
+        """From UTF-16 code units to bytes of UTF-8."""
+        if not 0 < line <= len(self._starts):
+            return -1
+        return len(self.code[self._starts[line - 1] : self._offset(line, column)].encode("utf-8", "surrogatepass"))
 
     def _bytes(self, line: int, column: int) -> int:
         """From a line and bytes of UTF-8, as Python counts."""
