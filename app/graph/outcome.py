@@ -65,15 +65,40 @@ class Error(Row):
 
 
 Status = Literal["finished", "failed", "stopped"]
-Reason = Literal["wall_time", "cpu_time", "memory", "output", "result", "exit", "crash", "cancelled", "lost"]
-"""Why a run stopped: the slug of a limit, or how its process ended."""
+Reason = Literal[
+    "wall_time",
+    "cpu_time",
+    "memory",
+    "threads",
+    "open_files",
+    "file_size",
+    "disk",
+    "disk_files",
+    "output",
+    "result",
+    "nesting",
+    "exit",
+    "crash",
+    "killed",
+    "cancelled",
+    "lost",
+]
+"""Why a run stopped or failed: the slug of a limit, or how its process ended.
+
+``killed``: by somebody outside, or by the kernel of a machine short of memory; the limit ``memory`` ends no process.
+``nesting``: the code is nested too deeply for Python's parser.
+"""
 
 
 class Outcome(Row):
-    """How the run ended; durations in seconds, memory in bytes."""
+    """How the run ended; durations in seconds, memory in bytes.
+
+    ``limit`` is the value of the limit that ``reason`` names: seconds, bytes, or a number of threads or files.
+    """
 
     status: Status
     reason: Reason | None = None
+    limit: float | None = None
     error: Error | None = None
     exit_code: Signed | None = None
     wall_seconds: float | None = None

@@ -16,6 +16,19 @@ from app.settings import Settings
 
 _LARGE_BYTES = 1 << 18
 """Decoding more than this would hold up the event loop."""
+_SETTINGS: dict[Reason, str] = {
+    "wall_time": "wall_seconds",
+    "cpu_time": "cpu_seconds",
+    "memory": "memory_bytes",
+    "threads": "threads",
+    "open_files": "open_files",
+    "file_size": "file_bytes",
+    "disk": "disk_bytes",
+    "disk_files": "disk_files",
+    "output": "raw_output_bytes",
+    "result": "result_bytes",
+}
+"""The setting behind each reason that is a limit."""
 
 
 async def reach(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
@@ -29,14 +42,15 @@ async def reach(claim: Claim, snippet: Snippet, environment: Environment, settin
         except InvalidDocument:
             claim.reason = "result"
         else:
-            return _own(document, claim, snippet, environment)
+            return _own(document, claim, snippet, environment, settings)
     return _compose(claim, snippet, environment, settings)
 
 
-def _own(document: Document, claim: Claim, snippet: Snippet, environment: Environment) -> Document:
+def _own(document: Document, claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
     """The child's document with all that the server knows better."""
     outcome = replace(
         document.outcome,
+        limit=_limit(document.outcome.reason, settings),
         wall_seconds=claim.wall_seconds,
         cpu_seconds=claim.cpu_seconds,
         peak_memory_bytes=claim.peak_memory_bytes,
@@ -50,6 +64,7 @@ def _compose(claim: Claim, snippet: Snippet, environment: Environment, settings:
     outcome = Outcome(
         status="stopped",
         reason=reason,
+        limit=_limit(reason, settings),
         exit_code=code,
         wall_seconds=claim.wall_seconds,
         cpu_seconds=claim.cpu_seconds,
@@ -84,7 +99,13 @@ def _cause(claim: Claim, settings: Settings) -> tuple[Reason, int | None]:
     if status >= 0:
         return "exit", status
     if status in (-signal.SIGKILL, -signal.SIGXCPU):
-        # Nobody here killed it: the kernel did, for time or for memory.
+        # Nobody here killed it: the kernel did, for time or for want of memory, or somebody outside.
         spent = claim.cpu_seconds is not None and claim.cpu_seconds >= settings.cpu_seconds
-        return ("cpu_time" if spent else "memory"), None
+        return ("cpu_time" if spent else "killed"), None
     return "crash", status
+
+
+def _limit(reason: Reason | None, settings: Settings) -> float | None:
+    """The value of the limit that a reason names, in the setting's unit."""
+    setting = _SETTINGS.get(reason) if reason is not None else None
+    return None if setting is None else float(getattr(settings, setting))

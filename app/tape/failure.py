@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import difflib
+import errno
 import os
 from collections.abc import Iterable
 from itertools import islice
@@ -11,13 +12,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from app.graph.document import Error, Frame
+from app.graph.document import Error, Frame, Reason
 from app.graph.row import Id
 from app.tape.spans import Spans
 
 _DEEPEST = 64
 _OURS = f"{Path(__file__).parents[1]}{os.sep}"
 _CANDIDATES = 5_000
+_BY_NUMBER: dict[int, Reason] = {errno.EMFILE: "open_files", errno.EFBIG: "file_size", errno.ENOSPC: "disk"}
+_BY_WORDS: dict[str, Reason] = {"can't allocate memory": "memory", "can't start new thread": "threads"}
 
 
 def describe(raised: BaseException, spans: Spans) -> Error:
@@ -58,11 +61,24 @@ def _trimmed(traceback: TracebackType | None) -> TracebackType | None:
     return kept
 
 
-def is_out_of_memory(raised: BaseException) -> bool:
-    """Python's and PyTorch's ways of saying that an allocation was refused."""
-    return isinstance(raised, MemoryError) or (
-        isinstance(raised, RuntimeError) and "can't allocate memory" in _message(raised)
-    )
+def limit_met(raised: BaseException, error: Error) -> Reason | None:
+    """The limit that an exception tells of, in Python's own ways and PyTorch's; ``error`` describes it."""
+    if isinstance(raised, MemoryError):
+        # the parser raises it, too, before there is a frame of the snippet
+        return "memory" if error.frames else "nesting"
+    if isinstance(raised, OSError) and isinstance(raised.errno, int):
+        return "disk_files" if raised.errno == errno.ENOSPC and _has_room() else _BY_NUMBER.get(raised.errno)
+    if isinstance(raised, RuntimeError):
+        return next((reason for words, reason in _BY_WORDS.items() if words in error.message), None)
+    return None
+
+
+def _has_room() -> bool:
+    """Whether there is room for bytes in the current folder: if it is full all the same, it holds too many files."""
+    try:
+        return os.statvfs(".").f_bavail > 0
+    except OSError:
+        return False
 
 
 def _message(raised: BaseException) -> str:

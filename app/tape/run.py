@@ -145,8 +145,7 @@ class Run:
             return Outcome(status="stopped", reason="exit", exit_code=code, error=error)
         if isinstance(raised, KeyboardInterrupt):
             return Outcome(status="stopped", reason="cancelled", error=error)
-        reason: Reason | None = "memory" if failure.is_out_of_memory(raised) else None
-        return Outcome(status="failed", reason=reason, error=error)
+        return Outcome(status="failed", reason=failure.limit_met(raised, error), error=error)
 
     def _seed(self) -> None:
         seed = self._snippet.seed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Open, Visit
@@ -47,6 +48,25 @@ def test_a_snippet_without_gradients_says_what_to_do(visit: Visit) -> None:
 def test_a_snippet_that_leaves_is_told_in_words(visit: Visit) -> None:
     page = visit.run("import sys\nsys.exit(3)\n", ends="failed")
     expect(page.locator("output-panel .reason")).to_have_text("The snippet ended itself with exit code 3.")
+
+
+@pytest.mark.parametrize(
+    ("locale", "says"),
+    [
+        (
+            "en-US",
+            "The run asked for more memory than it may have. Use smaller tensors or fewer of them. The limit is 1 GiB.",
+        ),
+        ("zh-CN", "申请的内存超过上限。请使用更小或更少的张量。上限为 1 GiB。"),
+    ],
+)
+def test_a_limit_is_told_with_its_value(visitor: Open, locale: str, says: str) -> None:
+    visit = visitor(locale=locale)
+    visit.open()
+    page = visit.run("import torch\ntorch.empty(25_000_000_000)\n", ends="failed")
+    expect(page.locator("output-panel .reason")).to_have_text(says)
+    visit.run("x = [open('/dev/null') for n in range(100)]\n", ends="failed")
+    expect(page.locator("output-panel .reason")).to_contain_text("64")
 
 
 def test_what_the_snippet_prints_stays_text(visit: Visit) -> None:

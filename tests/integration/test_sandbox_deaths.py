@@ -145,7 +145,7 @@ time.sleep(60)
 async def test_a_child_killed_from_outside_ends_its_run_only(pool: Pool, code: str) -> None:
     document = await kill_the_sleeper(pool, code)
     # Whoever kills without saying so is taken for the kernel, which is out of memory.
-    assert (document.outcome.status, document.outcome.reason) == ("stopped", "memory")
+    assert (document.outcome.status, document.outcome.reason) == ("stopped", "killed")
     assert "".join(row.text for row in document.output).strip() == "asleep"
     assert await says_hello(pool)
 

@@ -80,10 +80,32 @@ export interface Environment {
 }
 /**
  * How the run ended; durations in seconds, memory in bytes.
+ *
+ *     ``limit`` is the value of the limit that ``reason`` names: seconds, bytes, or how many threads or files there may be.
  */
 export interface Outcome {
   status: "failed" | "finished" | "stopped";
-  reason?: ("cancelled" | "cpu_time" | "crash" | "exit" | "lost" | "memory" | "output" | "result" | "wall_time") | null;
+  reason?:
+    | (
+        | "cancelled"
+        | "cpu_time"
+        | "crash"
+        | "disk"
+        | "disk_files"
+        | "exit"
+        | "file_size"
+        | "killed"
+        | "lost"
+        | "memory"
+        | "nesting"
+        | "open_files"
+        | "output"
+        | "result"
+        | "threads"
+        | "wall_time"
+      )
+    | null;
+  limit?: number | null;
   error?: Error | null;
   exit_code?: number | null;
   wall_seconds?: number | null;

@@ -170,6 +170,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
   outcome: struct<Outcome>({
     status: "finished",
     reason: null,
+    limit: null,
     error: when(error),
     exit_code: null,
     wall_seconds: null,

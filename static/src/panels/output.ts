@@ -21,6 +21,9 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Python's words where not just a part of a package is missing. */
 const WHOLE_PACKAGE = /^No module named '[^.']+'$/;
 
+/** Limits that are a number of something. */
+const COUNTED = new Set(["threads", "open_files", "disk_files"]);
+
 export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
   #following = true;
@@ -76,7 +79,7 @@ export class OutputPanel extends Panel {
     const quiet = output.length === 0 && figures.length === 0 && files.length === 0 && outcome.status === "finished";
     return html`
       ${outcome.error ? this.#error(outcome.error) : nothing}
-      ${outcome.status === "stopped" ? html`<p class="reason" role="alert">${reason(outcome)}</p>` : nothing}
+      ${outcome.status === "stopped" || outcome.reason ? html`<p class="reason" role="alert">${reason(outcome)}</p>` : nothing}
       ${output.map((piece) => this.#piece(piece))}
       ${figures.map((figure) => this.#figure(figure))}
       ${files.length > 0 ? this.#files(files) : nothing}
@@ -135,9 +138,16 @@ function packages(): string {
   return new Intl.ListFormat(locale.value).format(names);
 }
 
-function reason({ reason: slug, exit_code }: GraphDocument["outcome"]): string {
+function reason({ reason: slug, limit, exit_code }: GraphDocument["outcome"]): string {
   const key = `reason.${slug}`;
-  return isKey(key) ? t(key, { code: exit_code ?? 0 }) : t("outcome.stopped");
+  const why = isKey(key) ? t(key, { code: exit_code ?? 0 }) : t("outcome.stopped");
+  return limit === null ? why : t("reason.limit", { why, limit: withUnit(limit, slug ?? "") });
+}
+
+/** The value of a limit, in the unit that its name goes by. */
+function withUnit(limit: number, slug: string): string | number {
+  if (slug.endsWith("_time")) return t("progress.seconds", { seconds: limit });
+  return COUNTED.has(slug) ? limit : bytes(limit);
 }
 
 customElements.define("output-panel", OutputPanel);

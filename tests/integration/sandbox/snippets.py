@@ -91,6 +91,7 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
     "a null pointer": ("import ctypes\nctypes.string_at(0)", "stopped", "crash"),
     "a hundred megabytes printed": ("print('x' * 100_000_000)", "finished", None),
     "a flood past Python": ("import os\nwhile True: os.write(1, b'x' * 65536)", "stopped", "output"),
+    "minus signs without end": ("x = " + "-" * 20_000 + "1", "failed", "nesting"),
     "a hundred gigabytes": ("import torch\ntorch.empty(25_000_000_000)", "failed", "memory"),
     "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(10_000_000))", "failed", "memory"),
     "all files closed": ("import os\nos.closerange(0, 64)", "stopped", "result"),
@@ -109,6 +110,27 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
     ),
 }
 """How each ends that ends by itself, or by a limit other than the clock on the wall."""
+
+MET: dict[str, tuple[str, Reason, float]] = {
+    "memory": ("x = []\nwhile True: x.append(bytearray(10_000_000))", "memory", SETTINGS.memory_bytes),
+    "threads": (
+        "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+        "threads",
+        SETTINGS.threads,
+    ),
+    "open files": ("x = [open('/dev/null') for n in range(100)]", "open_files", SETTINGS.open_files),
+    "a large file": ("open('a', 'wb').write(bytes(17 << 20))", "file_size", SETTINGS.file_bytes),
+    "large files": ("for n in 'abc': open(n, 'wb').write(bytes(8 << 20))", "disk", SETTINGS.disk_bytes),
+    "many files": ("for n in range(1000): open(str(n), 'w').close()", "disk_files", SETTINGS.disk_files),
+    "processor time": ("while True: pass", "cpu_time", SETTINGS.cpu_seconds),
+    "output": ("import os\nwhile True: os.write(1, b'x' * 65536)", "output", SETTINGS.raw_output_bytes),
+    "a result": (
+        "import os\nos.write(4, (SIZE + 1).to_bytes(4, 'big'))".replace("SIZE", str(SETTINGS.result_bytes)),
+        "result",
+        SETTINGS.result_bytes,
+    ),
+}
+"""Limits by what meets them: the reason that is told, and the limit's value."""
 
 OVERDUE: dict[str, str] = {
     "a long sleep": "import time\ntime.sleep(60)",

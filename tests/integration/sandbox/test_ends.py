@@ -7,7 +7,7 @@ import pytest
 from app.graph.document import Reason, Snippet, Status
 from app.sandbox.pool import Pool
 from app.sandbox.protocol import frame
-from tests.integration.sandbox.snippets import ENDS, FORGED, SETTINGS, sends
+from tests.integration.sandbox.snippets import ENDS, FORGED, MET, SETTINGS, sends
 
 
 @pytest.mark.parametrize(("code", "status", "reason"), ENDS.values(), ids=ENDS)
@@ -16,6 +16,19 @@ async def test_each_end_is_told(pool: Pool, code: str, status: Status, reason: R
     assert (document.outcome.status, document.outcome.reason) == (status, reason)
     assert document.snippet.code == code
     assert (document.outcome.wall_seconds or 0) > 0
+
+
+@pytest.mark.parametrize(("code", "reason", "limit"), MET.values(), ids=MET)
+async def test_a_limit_is_told_with_its_value(pool: Pool, code: str, reason: Reason, limit: float) -> None:
+    outcome = (await pool.run(Snippet(code))).outcome
+    assert (outcome.reason, outcome.limit) == (reason, limit)
+
+
+async def test_a_child_cannot_lie_about_a_limit(pool: Pool) -> None:
+    lie = FORGED.replace(b'"outcome":{', b'"outcome":{"status":"stopped","reason":"memory","limit":1.0,')
+    lie = lie.replace(b'"torch":"9"', b'"torch":"9","device":"","threads":1,"recorder":""')
+    outcome = (await pool.run(Snippet(sends(frame(lie))))).outcome
+    assert (outcome.reason, outcome.limit) == ("memory", SETTINGS.memory_bytes)
 
 
 async def test_a_stopped_run_still_shows_its_graph(pool: Pool) -> None:

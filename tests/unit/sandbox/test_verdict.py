@@ -22,7 +22,7 @@ HERE = Environment("3.11", "2.13", "cpu", 1, "0.1")
         (FAULT_EXIT, 0.1, "result", None),
         (-signal.SIGKILL, 2.5, "cpu_time", None),
         (-signal.SIGXCPU, 2.0, "cpu_time", None),
-        (-signal.SIGKILL, 0.1, "memory", None),
+        (-signal.SIGKILL, 0.1, "killed", None),
         (-signal.SIGSEGV, 0.1, "crash", -11),
         (-signal.SIGSYS, 0.1, "crash", -31),
     ],

@@ -90,6 +90,12 @@ def test_an_allocation_that_is_refused_is_named() -> None:
     assert text_at(document, document.outcome.error.span) == "torch.empty(10**14)"
 
 
+def test_errors_that_only_look_like_limits_are_none() -> None:
+    for raised in ("OSError('No space left')", "OSError([], 'x')", "RuntimeError('threads')", "OSError(2, 'x')"):
+        document = record(f"raise {raised}")
+        assert (document.outcome.status, document.outcome.reason) == ("failed", None)
+
+
 def test_an_exception_that_cannot_be_printed_is_survived() -> None:
     document = record("""
         class Bad(Exception):
