@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psutil
 
 
 def outer_zygotes() -> list[psutil.Process]:
     """What pools of this process have started; the tests' server and browser are other children."""
-    return [
-        child
-        for child in psutil.Process().children()
-        if child.status() != psutil.STATUS_ZOMBIE
-        and any("app.sandbox.zygote" in argument for argument in child.cmdline())
-    ]
+    return [child for child in psutil.Process().children() if lives(child) and _is_zygote(child)]
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it has not ended; it may at any moment."""
+    with suppress(psutil.NoSuchProcess):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def _is_zygote(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return any("app.sandbox.zygote" in argument for argument in process.cmdline())
+    return False
 
 
 def outer_zygote() -> psutil.Process:

@@ -166,8 +166,9 @@ class Supply:
             try:
                 return await self._open()
             except (SandboxUnavailable, OSError) as unavailable:
-                self._fault = str(unavailable)
-                _log.error("The sandbox does not start again.", reason=self._fault)
+                _log.error("The sandbox does not start again.", reason=str(unavailable))
+                if self._nursery is None or self._nursery.dead.is_set():  # one that is only worn serves on
+                    self._fault = str(unavailable)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     def _retire(self, nursery: Nursery) -> None:
