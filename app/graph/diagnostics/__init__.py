@@ -11,7 +11,7 @@ from app.graph.diagnostics.accumulation import growing_graphs, stale_gradients
 from app.graph.diagnostics.depth import gradients_along_depth
 from app.graph.diagnostics.edits import edit_of
 from app.graph.diagnostics.evidence import Evidence
-from app.graph.diagnostics.kept import kept_graphs
+from app.graph.diagnostics.kept import kept_graphs, summed_graphs
 from app.graph.diagnostics.losses import activations_before_losses, dead_relus, suspicious_broadcasts
 from app.graph.diagnostics.missing import missing_gradients
 from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forward
@@ -29,6 +29,7 @@ FAMILIES: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     stale_gradients,
     growing_graphs,
     kept_graphs,
+    summed_graphs,
     nonfinite_forward,
     nonfinite_backward,
     gradients_along_depth,

@@ -139,7 +139,21 @@ def _writes_by_gradients(evidence: Evidence) -> dict[int, list[Id]]:
             memory = values[written].storage
             if memory in leaves and _uses(evidence, op, gradients):
                 writes.setdefault(leaves[memory], []).append(written)
-    return writes
+    for tensor, row in _exchanged(evidence, set(leaves.values())):
+        maker = evidence.born_of(row)
+        if maker is not None and _uses(evidence, maker, gradients):
+            writes.setdefault(tensor, []).append(row)
+    return {tensor: sorted(rows) for tensor, rows in writes.items()}
+
+
+def _exchanged(evidence: Evidence, tensors: set[int]) -> Iterator[tuple[int, Id]]:
+    """Rows of tensors whose memory is another one than before: ``w.data = w.data - step``."""
+    memory: dict[int, int | None] = {}
+    for row, value in enumerate(evidence.document.values):
+        if value.tensor in tensors:
+            if memory.setdefault(value.tensor, value.storage) != value.storage:
+                yield value.tensor, row
+            memory[value.tensor] = value.storage
 
 
 def _uses(evidence: Evidence, op: Op, gradients: set[int]) -> bool:

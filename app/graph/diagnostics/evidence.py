@@ -168,19 +168,24 @@ class Evidence:
 
     @cached_property
     def _births(self) -> dict[int, Id]:
-        """Memory → the span of the first operator that was seen to make it."""
+        """Memory → the first operator with a span that was seen to make it."""
         births: dict[int, Id] = {}
         for value in self.document.values:
-            if value.storage is not None and value.storage not in births:
-                op = self.maker(value)
-                if op is not None and op.span is not None:
-                    births[value.storage] = op.span
+            op = self.maker(value)
+            if value.storage is not None and value.op is not None and op is not None and op.span is not None:
+                births.setdefault(value.storage, value.op)
         return births
 
     def birth(self, value: Id | None) -> Id | None:
         """The span of the code that first made a tensor, before any write to it."""
-        storage = None if value is None else self.document.values[value].storage
-        return None if storage is None else self._births.get(storage)
+        op = None if value is None else self.born_of(value)
+        return None if op is None else op.span
+
+    def born_of(self, value: Id) -> Op | None:
+        """The operator that first made a tensor's memory."""
+        storage = self.document.values[value].storage
+        op = None if storage is None else self._births.get(storage)
+        return None if op is None else self.document.ops[op]
 
     def maker(self, value: Value) -> Op | None:
         """The operator that made or last wrote a value."""
@@ -208,6 +213,11 @@ class Evidence:
     def passes(self) -> list[Pass]:
         """The outermost passes that were recorded whole, in order."""
         return [each for each in self.document.passes if each.recorded and each.parent is None]
+
+    @cached_property
+    def passed(self) -> set[Id]:
+        """Nodes on a path from a root of any pass."""
+        return set(self.reach(root.node for entry in self.document.passes for root in entry.roots))
 
     def reach(self, starts: Iterable[Id], seen: set[Id] | None = None) -> Iterator[Id]:
         """Nodes reachable from ``starts``, those included; what is in ``seen`` is passed over, and it grows."""

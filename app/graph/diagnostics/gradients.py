@@ -131,6 +131,9 @@ class Gradients:
     def _not_required(self, name: str, value: Id) -> Diagnostic:
         return self._about("no-gradient-not-required", value, name)
 
+    def _of_integers(self, name: str, value: Id) -> Diagnostic:
+        return self._about("no-gradient-of-integers", value, name, dtype=self.document.values[value].dtype)
+
     def _about(self, code: str, value: Id, name: str, *, span: Id | None = None, **facts: str) -> Diagnostic:
         if span is None:
             span = self.evidence.birth(value)

@@ -1,11 +1,11 @@
-"""Losses that a list keeps together with their graphs."""
+"""Results that a list or a sum keeps together with their graphs, although no backward pass needs them any more."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from app.graph.diagnostics.evidence import Evidence
+from app.graph.diagnostics.evidence import Evidence, Facts, short
 from app.graph.document import Diagnostic
 from app.graph.row import Id
 
@@ -15,11 +15,11 @@ Loop = ast.For | ast.While
 
 
 def kept_graphs(evidence: Evidence) -> Iterator[Diagnostic]:
-    """A list to which each turn of a loop appends the loss that it has run backward from.
+    """A list to which each turn of a loop appends the loss that it has run backward from, or never will.
 
-    The pass frees what the nodes have saved, but the nodes stay while the loss does.
+    A pass frees what the nodes have saved, but the nodes stay while the loss does.
     """
-    losses = _losses(evidence)
+    losses = {**_unreached(evidence), **_losses(evidence)}
     for call in appending(evidence) if losses else ():
         held, kept = evidence.source.text(call.func.value), evidence.source.text(call.args[0])  # type: ignore[attr-defined]
         if (node := losses.get(kept)) is not None:
@@ -30,6 +30,60 @@ def kept_graphs(evidence: Evidence) -> Iterator[Diagnostic]:
                 nodes=[node],
                 facts={"name": held, "kept": kept, "line": call.lineno},
             )
+
+
+def summed_graphs(evidence: Evidence) -> Iterator[Diagnostic]:
+    """A sum over the turns of a loop, such as an accuracy, that holds the graphs of all turns and is only read."""
+    document = evidence.document
+    for name, node in _unreached(evidence).items():
+        links = _links(evidence, node)
+        if links >= REPEATED and not any(each in evidence.passed for each in evidence.targets[node]):
+            span = document.nodes[node].span
+            values = [v.value for v in document.variables if v.name == name and v.value is not None]
+            facts: Facts = {"name": name, "count": links, "cut": evidence.text(span) or document.nodes[node].name}
+            yield Diagnostic("graph-grows", "hint", span, nodes=[node], values=values, facts=facts)
+
+
+def _links(evidence: Evidence, node: Id) -> int:
+    """How many sums of one line a node goes back through, each of the one before and of a result of its own."""
+    nodes, count = evidence.document.nodes, 0
+    following: Id | None = node
+    while following is not None and nodes[following].name.startswith("AddBackward"):
+        behind = evidence.targets[following]
+        before = next((each for each in behind if nodes[each].span == nodes[node].span), None)
+        count += any(each != before and nodes[each].kind != "accumulate_grad" for each in behind)
+        following = before
+    return count
+
+
+def _unreached(evidence: Evidence) -> dict[str, Id]:
+    """Variables with their nodes, several of which one line made, and that no pass comes to.
+
+    In a run without any pass the graph may be what it is about, unless the variable is only read as a number.
+    """
+    document = evidence.document
+    if document.outcome.status != "finished" or document.snippet.backward is not None:
+        return {}
+    lines: dict[Id | None, int] = {}
+    for each in document.nodes:
+        lines[each.span] = lines.get(each.span, 0) + 1
+    found: dict[str, Id] = {}
+    for variable in document.variables:
+        value = None if variable.value is None else document.values[variable.value]
+        node = None if value is None else value.grad_fn
+        if value is None or node is None or node in evidence.passed or "." in variable.name:
+            continue
+        span = document.nodes[node].span
+        repeated = span is not None and lines[span] >= REPEATED
+        if repeated and (document.passes or _is_read(evidence, value.tensor)):
+            found[variable.name] = node
+    return found
+
+
+def _is_read(evidence: Evidence, tensor: int | None) -> bool:
+    """Whether ``item`` or ``float`` made a number of a tensor."""
+    rows = [] if tensor is None else evidence.consumers.get(tensor, [])
+    return any(short(evidence.document.ops[row].name) == "_local_scalar_dense" for row in rows)
 
 
 def appending(evidence: Evidence) -> Iterator[ast.Call]:

@@ -33,7 +33,10 @@ ENOUGH = 8
 """Of fewer elements than these, all may well be negative by chance."""
 _SAMPLE = 256 * 256
 """Elements that statistics of a large tensor look at."""
-_BEFORE_RELU = ("addmm", "mm", "bmm", "convolution", "native_batch_norm", "native_layer_norm", "add", "linear")
+_LAYERS = frozenset(
+    ("addmm", "mm", "bmm", "baddbmm", "convolution", "native_batch_norm", "native_layer_norm", "linear")
+)
+_BIASED = frozenset(("add", "sub"))
 
 
 def activations_before_losses(evidence: Evidence) -> Iterator[Diagnostic]:
@@ -176,7 +179,7 @@ def dead_relus(evidence: Evidence) -> Iterator[Diagnostic]:
         given = _zeros(document.values[op.inputs[0]]) if short(op.name) == "relu" else 0.0
         if share < DEAD or count < ENOUGH or given > 1 - DEAD or before is None:
             continue
-        if short(op.name) == "relu" and bare(before.name) not in _BEFORE_RELU:
+        if short(op.name) == "relu" and not _is_layer(evidence, before):
             continue
         facts: Facts = {
             "cut": evidence.text(op.span) or "relu",
@@ -186,6 +189,14 @@ def dead_relus(evidence: Evidence) -> Iterator[Diagnostic]:
         }
         nodes = [] if op.node is None else [op.node]
         yield Diagnostic("dead-relu", "warning", op.span, nodes=nodes, values=op.outputs[:1], facts=facts)
+
+
+def _is_layer(evidence: Evidence, op: Op) -> bool:
+    """Whether an operator is a layer, or adds a bias to one: not the hinge of a loss, whose zeros are its aim."""
+    if bare(op.name) in _BIASED:
+        sources = (_source(evidence, evidence.document.values[v]) for v in op.inputs)
+        return any(source is not None and bare(evidence.document.ops[source].name) in _LAYERS for source in sources)
+    return bare(op.name) in _LAYERS
 
 
 def _zeros(value: Value) -> float:

@@ -17,6 +17,8 @@ NOT_A_LEAF = "The .grad attribute of a Tensor that is not a leaf Tensor is being
 SWEEPS = 8
 """Leaves whose data is followed one by one; each takes a walk over all operators."""
 
+_FORWARD = frozenset(("register_forward_pre_hook", "register_forward_hook"))
+"""Hooks that are given no gradients."""
 _READ = re.compile(r"([^\W\d][\w.]*)\.grad\b")
 
 
@@ -124,14 +126,15 @@ class Missing(Gradients):
                 and (value.tensor is None or not self.has_one(value.tensor))
                 and not self.flow.cuts([variable.value])
             ):
-                finding = self._not_required(variable.name, variable.value)
+                name, row = variable.name, variable.value
+                finding = self._not_required(name, row) if is_float(value.dtype) else self._of_integers(name, row)
                 finding.severity = "warning"
                 yield finding
 
     def all_zero(self) -> Iterator[Diagnostic]:
         """Gradients that a hook turned to zero."""
         for hook in self.document.hooks:
-            if hook.target != "tensor" or hook.id is None:
+            if hook.id is None or hook.kind in _FORWARD:
                 continue
             for firing in hook.fired:
                 if firing.before is None or firing.after is None:
@@ -141,10 +144,20 @@ class Missing(Gradients):
                         "hook-returns-zero",
                         "hint",
                         hook.span,
-                        values=[hook.id],
-                        facts={"name": self.evidence.title(hook.id), "function": hook.function},
+                        nodes=[hook.id] if hook.target == "node" else [],
+                        values=[hook.id] if hook.target == "tensor" else [],
+                        facts={"name": self._hooked(hook.target, hook.id), "function": hook.function},
                     )
                     break
+
+    def _hooked(self, target: str, row: Id) -> str:
+        """What a hook is on, as the snippet calls it."""
+        if target == "tensor":
+            return self.evidence.title(row)
+        if target == "module":
+            return self.document.modules[row].path
+        node = self.document.nodes[row]
+        return self.evidence.text(node.span) or node.name
 
     @cached_property
     def _requiring(self) -> set[int]:

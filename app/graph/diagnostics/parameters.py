@@ -38,10 +38,15 @@ def parameters_without_optimizer(evidence: Evidence) -> Iterator[Diagnostic]:
     """Leaves that get gradients in a pass together with an optimiser's own, and that nothing ever changes."""
     document = evidence.document
     last_step = _last_steps(evidence)
+    trained = _trained(evidence)
+    # an optimiser whose own tensors no pass ever came to was made for others than those that are trained
+    idle = max(last_step.values(), default=0) if not trained & last_step.keys() else 0
     left_out: dict[int, Pass] = {}
     for entry in document.passes:
         tensors = [evidence.leaf_tensor(leaf.leaf) for leaf in entry.accumulated]
-        if not any(t in last_step and last_step[t] >= entry.number for t in tensors if t is not None):
+        if idle < entry.number and not any(
+            t in last_step and last_step[t] >= entry.number for t in tensors if t is not None
+        ):
             continue
         for tensor in tensors:
             if tensor is not None and tensor not in evidence.optimized:

@@ -35,31 +35,52 @@ def modified_saved_tensors(evidence: Evidence) -> Iterator[Diagnostic]:
     told: set[tuple[Id | None, Id | None]] = set()
     for id_, node in enumerate(evidence.document.nodes):
         for saved in node.saved:
-            if saved.state != "modified" or (culprit := _culprit(evidence, node, saved, writers)) is None:
+            if saved.state != "modified":
                 continue
-            op = evidence.document.ops[culprit]
-            if (op.span, node.span) in told:
+            culprit = _culprit(evidence, node, saved, writers)
+            at = None if culprit is None else evidence.document.ops[culprit].span
+            if (at, node.span) in told or (culprit is None and not raised):
                 continue
-            told.add((op.span, node.span))
-            facts: Facts = {
-                "node": node.name,
-                "saved": evidence.text(node.span) or node.name,
-                "line": evidence.line(node.span),
-                "cut": evidence.statement(op),
-                "name": evidence.title(op.writes[0]),
-                "saved_version": saved.saved_version,
-                "current_version": saved.current_version,
-            }
-            step = _STEP.search(evidence.text(op.span))
-            yield Diagnostic(
-                "saved-tensor-modified-by-step" if step else "saved-tensor-modified",
-                "error" if raised else "warning",
-                op.span,
-                nodes=[id_],
-                values=op.writes[:1],
-                facts=facts,
-                op=culprit,
+            told.add((at, node.span))
+            yield (
+                _unseen(evidence, id_, saved)
+                if culprit is None
+                else _written(evidence, id_, saved, culprit, raised=raised)
             )
+
+
+def _written(evidence: Evidence, id_: Id, saved: Saved, culprit: Id, *, raised: bool) -> Diagnostic:
+    node, op = evidence.document.nodes[id_], evidence.document.ops[culprit]
+    facts: Facts = {
+        "node": node.name,
+        "saved": evidence.text(node.span) or node.name,
+        "line": evidence.line(node.span),
+        "cut": evidence.statement(op),
+        "name": evidence.title(op.writes[0]),
+        "saved_version": saved.saved_version,
+        "current_version": saved.current_version,
+    }
+    return Diagnostic(
+        "saved-tensor-modified-by-step" if _STEP.search(evidence.text(op.span)) else "saved-tensor-modified",
+        "error" if raised else "warning",
+        op.span,
+        nodes=[id_],
+        values=op.writes[:1],
+        facts=facts,
+        op=culprit,
+    )
+
+
+def _unseen(evidence: Evidence, node: Id, saved: Saved) -> Diagnostic:
+    """No operator that was recorded wrote: code outside of PyTorch did, or a stretch that recording left out."""
+    row = evidence.document.nodes[node]
+    facts: Facts = {
+        "saved": evidence.text(row.span) or row.name,
+        "line": evidence.line(row.span),
+        "saved_version": saved.saved_version,
+        "current_version": saved.current_version,
+    }
+    return Diagnostic("saved-tensor-modified-unseen", "error", row.span, nodes=[node], facts=facts)
 
 
 def _culprit(evidence: Evidence, node: Node, saved: Saved, writers: dict[int, list[Id]]) -> Id | None:

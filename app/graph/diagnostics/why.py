@@ -53,7 +53,7 @@ class Why(Gradients):
         if variable is not None and variable.grad is not None:
             return self._zero(value, name, row) if self._is_zero(variable.grad) else None
         if not is_float(row.dtype):
-            return self._about("no-gradient-of-integers", value, name, dtype=row.dtype)
+            return self._of_integers(name, value)
         if not self._requires_grad(row):
             return self._without_requirement(value, name)
         if row.grad_fn is not None and not row.is_leaf and not self._is_retained(row):

@@ -229,6 +229,12 @@ VARIANTS = {
         COLUMN + "lossf = nn.MSELoss()\nlossf(y, net(x)).backward()",
         "lossf(y, net(x).squeeze(1))",
     ),
+    "the rest of a module": (
+        "parameters-not-optimized",
+        STEPS.replace("net.parameters()", "[net.weight]")
+        + "    net(torch.ones(2, 3)).sum().backward()\n    opt.step()",
+        "torch.optim.SGD([net.weight, net.bias], lr=0.1)",
+    ),
     "the function log": (
         "non-finite-log",
         "w = torch.zeros(2, requires_grad=True)\ntorch.log(w * 2).sum().backward()",
@@ -266,6 +272,16 @@ UNSURE = {
         "gradients-not-zeroed",
         STEPS.replace("torch.optim.SGD(net.parameters(), lr=0.1)", "[torch.optim.SGD(net.parameters(), lr=0.1)]")
         + "    net(torch.ones(2, 3)).sum().backward()\n    opt[0].step()",
+    ),
+    "parameters made after the optimiser": (
+        "parameters-not-optimized",
+        STEPS.replace("for", "net = nn.Linear(3, 1)\nfor")
+        + "    net(torch.ones(2, 3)).sum().backward()\n    opt.step()",
+    ),
+    "parameters that only a number names": (
+        "parameters-not-optimized",
+        STEPS.replace("nn.Linear(3, 1)", "nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 1))").replace("net.p", "net[1].p")
+        + "    opt.zero_grad()\n    net(torch.ones(2, 3)).sum().backward()\n    opt.step()",
     ),
     "candidates all alike": ("no-graph", "p = torch.ones(3)\nq = torch.ones(3)\n(p * q).sum().backward()"),
     "two layers in place": (

@@ -200,6 +200,13 @@ def test_reading_the_grad_of_what_never_required_one() -> None:
     assert (found.severity, found.code, found.at) == ("warning", "no-gradient-not-required", "torch.randn(3)")
 
 
+def test_reading_the_grad_of_integers() -> None:
+    code = "n = torch.tensor([1, 2])\nx = torch.randn(2, requires_grad=True)\n(n * x).sum().backward()\nprint(n.grad)"
+    (found,) = findings(code)
+    assert (found.severity, found.code) == ("warning", "no-gradient-of-integers")
+    assert "`int64`" in found.sentence
+
+
 def test_what_never_required_grad_and_is_not_read() -> None:
     assert (
         codes("w = torch.randn(3)\nx = torch.randn(3, requires_grad=True)\n(w * x).sum().backward()\nprint(x.grad)")
@@ -212,3 +219,27 @@ def test_a_hook_that_returns_zeros() -> None:
     (found,) = findings(code.format(0))
     assert (found.severity, found.code) == ("hint", "hook-returns-zero")
     assert findings(code.format(2)) == []
+
+
+ZEROING = {
+    "a module's": ("net[1].register_full_backward_hook(lambda m, gi, go: (gi[0] * {},))", "net.1"),
+    "a module's, before": ("net[1].register_full_backward_pre_hook(lambda m, go: (go[0] * {},))", "net.1"),
+    "a node's": ("y.grad_fn.register_hook(lambda gi, go: (gi[0] * {},))", "w.exp()"),
+    "a node's, before": ("y.grad_fn.register_prehook(lambda go: (go[0] * {},))", "w.exp()"),
+}
+
+
+@pytest.mark.parametrize("name", ZEROING)
+def test_other_hooks_that_return_zeros(name: str) -> None:
+    hook, on = ZEROING[name]
+    code = "net = nn.Sequential(nn.Linear(3, 3), nn.Linear(3, 1))\nw = torch.randn(3, requires_grad=True)\n"
+    code += f"y = w.exp()\n{hook}\nnet(y).sum().backward()\n"
+    (found,) = findings(code.format(0))
+    assert (found.severity, found.code) == ("hint", "hook-returns-zero")
+    assert f"of `{on}` into zeros" in found.sentence
+    assert findings(code.format(2)) == []
+
+
+def test_a_forward_hook_that_returns_zeros_is_about_no_gradient() -> None:
+    hook = "net.register_forward_hook(lambda m, given, result: result * 0)"
+    assert findings(f"net = nn.Linear(3, 1)\n{hook}\nnet(torch.ones(1, 3)).sum().backward()") == []

@@ -190,10 +190,20 @@ def test_a_relu_that_died(inplace: str) -> None:
     assert codes(DEAD.format(bias=0.0, inplace=inplace)) == []
 
 
+@pytest.mark.parametrize("bias", ["+ b", "- 100"])
+def test_a_relu_after_a_product_and_a_bias(bias: str) -> None:
+    code = (
+        f"w, b = torch.randn(3, 8, requires_grad=True), torch.full((8,), -100.0)\nF.relu(torch.rand(5, 3) @ w {bias})"
+    )
+    (found,) = findings(code)
+    assert (found.severity, found.code) == ("warning", "dead-relu")
+
+
 @pytest.mark.parametrize(
     "code",
     [
         "x = -torch.ones(20, requires_grad=True)\ntorch.relu(x).sum().backward()",
+        "a, n = torch.zeros(9, 2, requires_grad=True), 9 * torch.ones(9, 2)\n(a.pow(2) - (a - n).pow(2) + 0.2).relu()",
         "net = nn.Linear(3, 8)\nwith torch.no_grad():\n    torch.relu(net(torch.rand(5, 3)) - 100)\n",
         (
             "net = nn.Linear(3, 8)\nwith torch.no_grad():\n    net.weight.zero_()\n    net.bias.zero_()\n"

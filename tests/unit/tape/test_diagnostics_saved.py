@@ -35,6 +35,14 @@ def test_both_versions_are_told() -> None:
     assert found.sentence.endswith("version 0 has become 2.")
 
 
+def test_a_write_that_no_operator_did() -> None:
+    code = LEAF + "a = w * 3\nb = a.exp() * a\n{}(a)\nb.sum().backward()"
+    (found,) = findings(code.format("torch.autograd.graph.increment_version"))
+    assert (found.severity, found.code, found.at) == ("error", "saved-tensor-modified-unseen", "a.exp() * a")
+    assert found.sentence.endswith("version 0 has become 1.")
+    assert findings(code.format("print")) == []
+
+
 def test_an_optimiser_step_between_forward_and_backward() -> None:
     code = (
         "net = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))\n"

@@ -38,6 +38,7 @@ PILING = {
     "by hand with a method": BY_HAND.format("w.data.add_(w.grad, alpha=-0.1)"),
     "micro-batches": loop(after="if step % 2: optimizer.step()"),
     "Adam": loop().replace("SGD", "Adam"),
+    "by hand through other data": BY_HAND.format("w.data = w.data - 0.1 * w.grad"),
 }
 
 
@@ -93,6 +94,32 @@ def test_a_list_of_losses_keeps_every_graph() -> None:
     assert "`losses.append(loss)` keeps the nodes of every iteration" in found.sentence
 
 
+VALIDATION = """
+for _ in range(5):
+    loss = F.mse_loss(net(torch.ones(1, 2)), torch.ones(1, 1))
+    {}
+"""
+
+
+def test_losses_that_no_pass_comes_to_keep_their_graphs() -> None:
+    training = "losses, best = [], 0\n" + loop("optimizer.zero_grad()")
+    (kept,) = findings(training + VALIDATION.format("losses.append(loss)"))
+    assert (kept.severity, kept.code) == ("hint", "list-keeps-graphs")
+    (summed,) = findings(training + VALIDATION.format("best += loss"))
+    assert (summed.severity, summed.code, summed.at) == ("hint", "graph-grows", "best += loss")
+    assert "`best` keeps the graphs of 5 iterations" in summed.sentence
+    assert findings(training + VALIDATION.format("losses.append(loss)") + "sum(losses).backward()") == []
+    assert findings(training + VALIDATION.format("best += loss") + "best.backward()") == []
+
+
+def test_a_sum_that_is_only_read_as_a_number_keeps_its_graphs() -> None:
+    code = "w, total = torch.ones(2, requires_grad=True), torch.zeros(())\n"
+    code += "for i in range(6):\n    total += (w * i).sum()\n"
+    (found,) = findings(code + "print(total.item())")
+    assert (found.severity, found.code) == ("hint", "graph-grows")
+    assert findings(code) == []
+
+
 UNKEPT = {
     "numbers": "losses.append(loss.item())",
     "values": "losses.append(loss.detach())",
@@ -133,6 +160,10 @@ def test_a_state_that_is_not_detached_makes_each_pass_longer() -> None:
 
 BOUNDED = {
     "numbers": loop("optimizer.zero_grad()", "optimizer.step(); total += loss.item()"),
+    "sums of a leaf, printed": "w = torch.ones(2, requires_grad=True)\ntotal = 0\n"
+    "for i in range(5):\n    total = total + w * i\nprint(total)\n",
+    "a chain that is read at its end": "w = y = torch.ones(2, requires_grad=True)\n"
+    "for _ in range(5):\n    y = y * 2 + w\nprint(y.sum().item())\n",
     "detached": loop("optimizer.zero_grad()", "optimizer.step(); total += loss.detach()"),
     "the last loss only": loop("optimizer.zero_grad()", "optimizer.step(); total = loss"),
     "one pass over all": "w = torch.ones(2, requires_grad=True)\ntotal = 0\nfor _ in range(5):\n"
@@ -212,7 +243,17 @@ def test_a_leaf_that_the_optimiser_was_not_given() -> None:
     assert codes(code.format("[w, b]")) == []
 
 
+def test_an_optimiser_of_a_net_that_was_replaced() -> None:
+    code = "net = nn.Linear(2, 1)\noptimizer = torch.optim.SGD(net.parameters(), lr=0.1)\n{}for _ in range(2):\n"
+    code += "    optimizer.zero_grad()\n    net(torch.ones(3, 2)).sum().backward()\n    optimizer.step()\n"
+    (found,) = findings(code.format("net = nn.Linear(2, 1)\n"))
+    assert (found.severity, found.code) == ("warning", "parameters-not-optimized")
+    assert codes(code.format("")) == []
+
+
 OPTIMIZED = {
+    "another optimiser steps for nothing": HALF.format("[*encoder.parameters(), *head.parameters()]")
+    + "idle = torch.optim.SGD(nn.Linear(2, 2).parameters())\nidle.step()\n",
     "all": HALF.format("[*encoder.parameters(), *head.parameters()]"),
     "the rest is frozen": HALF.format("head.parameters()").replace("for _", "encoder.requires_grad_(False)\nfor _"),
     "the rest is changed by hand": HALF.format("head.parameters()")

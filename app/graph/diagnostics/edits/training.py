@@ -61,8 +61,17 @@ def handed_to_the_optimizer(evidence: Evidence, finding: Diagnostic) -> Edit | N
     call = node_at(evidence, finding.span, ast.Call)
     if call is None or not call.args or not left_out:
         return None
+    born = [evidence.line(evidence.birth(value)) for value in finding.values]
+    if any(line is not None and line > call.lineno for line in born):
+        return None  # they did not exist yet where the optimiser was made
     given, modules = call.args[0], {name.partition(".")[0] for name in left_out if "." in name}
-    more = [*(f"*{each}.parameters()" for each in sorted(modules)), *(n for n in left_out if "." not in n)]
+    held = {name.partition(".")[0] for tensor, name in evidence.names.items() if tensor in evidence.optimized}
+    if modules & held:
+        if any(part.isdecimal() for name in left_out for part in name.split(".")):
+            return None
+        modules = set()  # the rest of a module by name: a parameter must not be there twice
+    more = [f"*{each}.parameters()" for each in sorted(modules)]
+    more += [name for name in left_out if name.partition(".")[0] not in modules]
     if isinstance(given, ast.List):
         inside = ", ".join([*(source.text(each) for each in given.elts), *more])
     else:
