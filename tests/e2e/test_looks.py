@@ -77,6 +77,29 @@ def test_a_phone_shows_one_pane_at_a_time(visitor: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_phone_keeps_help_and_language_in_a_sheet(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = visit.open()
+    page.locator("[data-action=settings]").tap()
+    page.get_by_role("button", name="中文").tap()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.get_by_role("button", name="EN").tap()
+    page.locator("[data-action=about]").tap()
+    expect(page.locator("about-dialog dialog")).to_contain_text("Isolation")
+    page.keyboard.press("Escape")
+    page.locator("[data-action=settings]").tap()
+    page.locator("[data-action=keys]").tap()
+    expect(page.locator("keys-dialog dialog")).to_be_visible()
+
+
+def test_a_first_visit_starts_from_an_example(visit: Visit) -> None:
+    page = visit.page
+    page.locator("example-gallery").get_by_role("button", name="x used twice").click()
+    page.locator("autograd-graph[data-state=drawn]").wait_for()
+    expect(page.locator("code-editor")).to_contain_text("x flows in twice")
+    expect(page.locator("example-gallery")).to_have_count(0)
+
+
 def test_the_keyboard_alone_reaches_everything(visit: Visit) -> None:
     page = visit.page
     visit.write(SNIPPET)

@@ -12,16 +12,18 @@ import training from "./training.py?raw";
 
 export interface Example {
   readonly title: Key;
+  /** Mathematics that reads the same in every language. */
+  readonly sign: string;
   readonly code: string;
 }
 
 export const examples: readonly [Example, ...Example[]] = [
-  { title: "example.mean_of_squares", code: meanOfSquares },
-  { title: "example.reuse", code: reuse },
-  { title: "example.broadcasting", code: broadcasting },
-  { title: "example.second_order", code: secondOrder },
-  { title: "example.custom_function", code: customFunction },
-  { title: "example.training", code: training },
-  { title: "example.lenet", code: lenet },
-  { title: "example.attention", code: attention },
+  { title: "example.mean_of_squares", sign: "Σ x² / n", code: meanOfSquares },
+  { title: "example.reuse", sign: "x·x − 4x", code: reuse },
+  { title: "example.broadcasting", sign: "[3,1] · [4]", code: broadcasting },
+  { title: "example.second_order", sign: "d²y/dx²", code: secondOrder },
+  { title: "example.custom_function", sign: "f, f′", code: customFunction },
+  { title: "example.training", sign: "w ← w − η∇", code: training },
+  { title: "example.lenet", sign: "conv ▸ W", code: lenet },
+  { title: "example.attention", sign: "σ(QKᵀ)V", code: attention },
 ];

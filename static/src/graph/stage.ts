@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
 import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
+import "../panels/gallery";
 import { Panel } from "../panels/panel";
 import { runWords } from "../panels/words";
 import { pathStart, showPaths, trace } from "../state/reach";
@@ -193,7 +194,7 @@ export class GraphStage extends Panel {
       case "empty":
         return graph.value
           ? say(t("graph.bare.title"), t("graph.bare.text"))
-          : say(t("graph.empty.title"), t("graph.empty.text"));
+          : html`<div class="invitation"><h2>${t("graph.empty.title")}</h2><p>${t("graph.empty.text")}</p><example-gallery></example-gallery></div>`;
     }
   }
 }

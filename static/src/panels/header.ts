@@ -3,9 +3,10 @@
 import { html, type TemplateResult } from "lit";
 import { examples } from "../examples/examples";
 import { locale, t } from "../i18n/i18n";
-import { draft, theme, themes } from "../state/preferences";
+import { theme, themes } from "../state/preferences";
 import { openFile, run, stop } from "../state/run";
 import { code, graph, running } from "../state/session";
+import { runExample } from "./gallery";
 import { Panel } from "./panel";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -13,6 +14,7 @@ const marks = { system: "◐", light: "☀", dark: "☾" } as const;
 
 export class PageHeader extends Panel {
   protected override render(): TemplateResult {
+    const look = t("header.theme", { theme: t(`header.theme.${theme.value}`) });
     return html`
       <a class="brand" href="/"><span class="mark" aria-hidden="true">∂</span>Gradwalk</a>
       <select class="examples" aria-label=${t("header.examples.choose")} @change=${this.#example}>
@@ -26,14 +28,16 @@ export class PageHeader extends Panel {
       <button data-action="share" title=${t("header.share.hint")} ?disabled=${running.value || (code.value.trim() === "" && !graph.value)}
         @click=${() => this.dispatchEvent(new Event("share"))}>${t("header.share")}</button>
       <span class="space"></span>
-      <button class="plain icon" data-action="theme" title=${t("header.theme", { theme: t(`header.theme.${theme.value}`) })}
-        aria-label=${t("header.theme", { theme: t(`header.theme.${theme.value}`) })} @click=${this.#theme}>${marks[theme.value]}</button>
+      <button class="plain icon more" data-action="settings" popovertarget="settings" title=${t("header.more")} aria-label=${t("header.more")}>⋯</button>
+      <div class="settings" id="settings" popover>
+      <button class="plain icon" data-action="theme" title=${look} aria-label=${look} @click=${this.#theme}>${marks[theme.value]}<span class="words">${look}</span></button>
       <div class="languages" role="group" aria-label=${t("header.language")}>
         <button class="plain" lang="en" aria-pressed=${locale.value === "en"} @click=${() => this.#speak("en")}>EN</button>
         <button class="plain" lang="zh-CN" aria-pressed=${locale.value === "zh-CN"} @click=${() => this.#speak("zh-CN")}>中文</button>
       </div>
-      <button class="plain icon" data-action="keys" title=${t("keys.open")} aria-label=${t("keys.open")} @click=${() => this.dispatchEvent(new Event("keys"))}>?</button>
+      <button class="plain icon" data-action="keys" title=${t("keys.open")} aria-label=${t("keys.open")} @click=${() => this.dispatchEvent(new Event("keys"))}>?<span class="words">${t("keys.title")}</span></button>
       <button class="plain" data-action="about" @click=${() => this.dispatchEvent(new Event("about"))}>${t("header.about")}</button>
+      </div>
     `;
   }
 
@@ -49,9 +53,7 @@ export class PageHeader extends Panel {
     const example = examples[Number(choice.value)];
     if (choice.value === "" || !example) return;
     choice.value = "";
-    code.value = example.code;
-    draft.value = example.code;
-    void run();
+    runExample(example);
   }
 
   #choose(): void {
