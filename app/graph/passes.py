@@ -66,6 +66,7 @@ HookKind = Literal[
     "register_forward_hook",
     "register_full_backward_pre_hook",
     "register_full_backward_hook",
+    "register_backward_hook",
 ]
 
 
@@ -81,7 +82,7 @@ class Hook(Row):
     """One hook the snippet registered; ``id`` is a value, node or module by ``target``.
 
     ``id`` is absent for a hook on a node that never fired, because PyTorch does not tell where it was put,
-    and for one on a module that the snippet left without a name.
+    for one on a module that the snippet left without a name, and for one on all modules.
     """
 
     target: Literal["tensor", "node", "module"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
+import functools
 import sys
 from collections.abc import Callable, Iterable
+from types import FrameType
 from typing import Any
 
 import torch
 from torch import Tensor
 from torch.autograd import Function
+from torch.autograd.graph import register_multi_grad_hook
 from torch.nn import Module
+from torch.nn.modules import module as torch_module
 
 from app.graph.document import Firing, Hook, HookKind
 from app.graph.row import Id
@@ -26,6 +30,7 @@ _MODULE_KINDS: dict[HookKind, int] = {
     "register_forward_hook": -1,
     "register_full_backward_pre_hook": 1,
     "register_full_backward_hook": 1,
+    "register_backward_hook": 1,
 }
 """Ways to hook a module, and at which position the hook is given what it may replace."""
 _AFTER: HookKind = "register_post_accumulate_grad_hook"
@@ -86,6 +91,8 @@ class HookWatch:
         self._replace(Function, "_register_hook", staticmethod(self._on_node(Function.__dict__.get("_register_hook"))))
         for kind in _MODULE_KINDS:
             self._replace(Module, kind, self._on_module(kind, getattr(Module, kind)))
+            name = kind.replace("register_", "register_module_")
+            self._replace(torch_module, name, self._on_all_modules(kind, getattr(torch_module, name)))
 
     def uninstall(self) -> None:
         """Stop following, note which hooks are gone, and put the snippet's own functions back."""
@@ -165,9 +172,11 @@ class HookWatch:
     ) -> Hook:
         hooks = handle.hooks_dict_ref()
         function = hooks[handle.id]
-        name = str(getattr(function, "__qualname__", type(function).__qualname__))
-        if name.startswith("register_multi_grad_hook."):
+        multi = _of_several(sys._getframe(1), self._spans.file)
+        if multi is not None:
             kind = "register_multi_grad_hook"
+        named = function if multi is None else multi
+        name = str(getattr(named, "__qualname__", type(named).__qualname__))
         row = Hook(target, kind, name[:1000], identity, span)
         self.rows.append(row)
         observed = ObservedHook(function, self, row, position)
@@ -199,9 +208,28 @@ class HookWatch:
         register.__doc__ = original.__doc__
         return register
 
+    def _on_all_modules(self, kind: HookKind, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def register(*arguments: Any, **named: Any) -> Any:
+            handle = original(*arguments, **named)
+            if self.active and sys._getframe(1).f_code.co_filename == self._spans.file:
+                self._observe(handle, "module", kind, None, self._spans.here(1), _MODULE_KINDS[kind])
+            return handle
+
+        return register
+
     def _replace(self, owner: Any, name: str, new: Any) -> None:
         self._originals.append((owner, name, owner.__dict__.get(name)))
         setattr(owner, name, new)
+
+
+def _of_several(frame: FrameType | None, file: str) -> Any:
+    """The snippet's function for gradients of several tensors, where one of its parts is being registered."""
+    while frame is not None and frame.f_code.co_filename != file:
+        if frame.f_code is register_multi_grad_hook.__code__:
+            return frame.f_locals["fn"]
+        frame = frame.f_back
+    return None
 
 
 def _given(row: Hook, argument: Any) -> list[Tensor | None]:

@@ -81,7 +81,7 @@ export interface Environment {
 /**
  * How the run ended; durations in seconds, memory in bytes.
  *
- *     ``limit`` is the value of the limit that ``reason`` names: seconds, bytes, or how many threads or files there may be.
+ *     ``limit`` is the value of the limit that ``reason`` names: seconds, bytes, or a number of threads or files.
  */
 export interface Outcome {
   status: "failed" | "finished" | "stopped";
@@ -379,11 +379,12 @@ export interface Accumulation {
  * One hook the snippet registered; ``id`` is a value, node or module by ``target``.
  *
  *     ``id`` is absent for a hook on a node that never fired, because PyTorch does not tell where it was put,
- *     and for one on a module that the snippet left without a name.
+ *     for one on a module that the snippet left without a name, and for one on all modules.
  */
 export interface Hook {
   target: "module" | "node" | "tensor";
   kind:
+    | "register_backward_hook"
     | "register_forward_hook"
     | "register_forward_pre_hook"
     | "register_full_backward_hook"

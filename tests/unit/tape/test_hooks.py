@@ -130,10 +130,51 @@ def test_a_multi_grad_hook_is_called_what_it_is() -> None:
         import torch
         from torch.autograd.graph import register_multi_grad_hook
         x, y = torch.ones(2, requires_grad=True), torch.ones(2, requires_grad=True)
-        register_multi_grad_hook((x, y), lambda gradients: None)
+        def seen(gradients):
+            pass
+        register_multi_grad_hook((x, y), seen)
+        register_multi_grad_hook((x, y), seen, mode="any")
         (x * y).sum().backward()
         """)
-    assert [hook.kind for hook in document.hooks] == ["register_multi_grad_hook"] * 2
+    assert [(hook.kind, hook.function) for hook in document.hooks] == [("register_multi_grad_hook", "seen")] * 4
+
+
+def test_hooks_on_all_modules_fire_for_each() -> None:
+    document = record("""
+        import torch
+        from torch.nn.modules import module as every
+        handles = [
+            every.register_module_forward_pre_hook(lambda module, inputs: (inputs[0] + 1,)),
+            every.register_module_forward_hook(lambda module, inputs, output: output * 3),
+            every.register_module_full_backward_pre_hook(lambda module, received: (received[0] * 2,)),
+            every.register_module_full_backward_hook(lambda module, sent, received: (sent[0] * 5,)),
+        ]
+        layers = torch.nn.Sequential(torch.nn.Identity(), torch.nn.Identity())
+        layers[1](layers[0](torch.tensor([1.0], requires_grad=True))).sum().backward()
+        for handle in handles:
+            handle.remove()
+        """)
+    assert [(hook.target, hook.id, hook.removed) for hook in document.hooks] == [("module", None, True)] * 4
+    assert [shown(document, hook) for hook in document.hooks] == [
+        [([1.0], [2.0]), ([6.0], [7.0])],
+        [([2.0], [6.0]), ([7.0], [21.0])],
+        [([1.0], [2.0]), ([30.0], [60.0])],
+        [([6.0], [30.0]), ([180.0], [900.0])],
+    ]
+
+
+@pytest.mark.filterwarnings("ignore:Using a non-full backward hook")
+def test_the_old_kind_of_backward_hook_on_a_module() -> None:
+    document = record("""
+        import torch
+        layer = torch.nn.Identity()
+        layer.register_backward_hook(lambda module, sent, received: (sent[0] * 5, None))
+        x = torch.tensor([1.0], requires_grad=True)
+        layer(x * 2).sum().backward()
+        """)
+    hook = only(document)
+    assert (hook.target, hook.kind) == ("module", "register_backward_hook")
+    assert shown(document, hook) == [([2.0], [10.0])]
 
 
 def test_module_hooks_show_what_they_replace() -> None:
