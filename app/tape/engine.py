@@ -72,7 +72,7 @@ class EngineDoor:
         outermost = lane.running is None
         # tensors of torch.func's transforms are wrapped, and hooks would see the wrappers
         kept = recorder.active and not any(isinstance(t, Tensor) and _is_wrapped(t) for t in tensors)
-        number = recorder.pacing.count(kept=kept and outermost)
+        number = recorder.begin_pass(kept=kept and outermost)
         try:
             if not recorder.active:
                 return run()

@@ -33,9 +33,10 @@ _MAKES = re.compile(r"::new_|_like$")
 class Schema:
     """What an operator's schema says that matters here."""
 
-    __slots__ = ("makes", "name", "tensors", "written", "written_names")
+    __slots__ = ("function", "makes", "name", "tensors", "written", "written_names")
 
     def __init__(self, func: Any) -> None:
+        self.function = func
         schema = func._schema
         written = [
             (i, a.name) for i, a in enumerate(schema.arguments) if a.alias_info is not None and a.alias_info.is_write
@@ -76,7 +77,8 @@ class Schema:
         return tensors
 
 
-_schemas: dict[Any, Schema] = {}
+_schemas: dict[int, Schema] = {}
+"""By the operator's address: its own hash is worked out in Python."""
 
 
 def included() -> Any:
@@ -104,12 +106,12 @@ class OperatorWatch:
         self._included.__exit__(None, None, None)
         OperatorWatch.current = None
 
-    def run(self, func: Any, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Run ``func``, noting the operator."""
-        recorder = self.recorder
-        lane = recorder.lane()
+    def run(self, schema: Schema, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run the operator, noting it."""
+        recorder, func = self.recorder, schema.function
         if not recorder.active:
             return func(*args, **kwargs)
+        lane = recorder.lane()
         lane.depth += 1
         try:
             # a function mode may be active inside a pass, and kernels written in Python must not reach it
@@ -172,14 +174,16 @@ class OperatorWatch:
         written = schema.written_tensors(args, kwargs) if schema.written else []
         for tensor in written:
             values.wrote(tensor, row)
-        results = result if isinstance(result, (list, tuple)) else (result,)
         # what the operators of a backward hand each other is neither a forward value nor yet a gradient
         look = lane.running is None or grad_enabled
-        made = [
-            (tensor, values.made(tensor, row, i, look=look))
-            for i, tensor in enumerate(results)
-            if isinstance(tensor, Tensor)
-        ]
+        if isinstance(result, Tensor):
+            made = [(result, values.made(result, row, 0, look=look))]
+        else:
+            made = [
+                (tensor, values.made(tensor, row, i, look=look))
+                for i, tensor in enumerate(result if isinstance(result, (list, tuple)) else ())
+                if isinstance(tensor, Tensor)
+            ]
         op = recorder.ops[row]
         op.outputs = [value for _, value in made]
         if written:
@@ -223,13 +227,13 @@ def _fallback(func: Any, *args: Any, **kwargs: Any) -> Any:
     # what a kernel does inside is no operator of the snippet's
     set_excluded(KEY, True)  # noqa: FBT003
     try:
-        schema = _schemas.get(func)
+        schema = _schemas.get(id(func))
         if schema is None:
-            schema = _schemas[func] = Schema(func)
+            schema = _schemas[id(func)] = Schema(func)
         if schema.tensors:
             args = schema.with_tensors(args)
         watch = OperatorWatch.current
-        return func(*args, **kwargs) if watch is None else watch.run(func, schema, args, kwargs)
+        return func(*args, **kwargs) if watch is None else watch.run(schema, args, kwargs)
     finally:
         set_excluded(KEY, False)  # noqa: FBT003
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import RLock, get_ident
+from types import TracebackType
 from typing import Any
 
 import torch
@@ -28,6 +27,27 @@ _is_excluded = torch._C._dispatch_tls_is_dispatch_key_excluded
 _AUTOGRAD: Any = torch._C.DispatchKey.AutogradCPU
 
 
+class Watchful:
+    """See `Recorder.watchful`. It has no state, so one serves all blocks, nested ones too."""
+
+    __slots__ = ("_recorder",)
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        self._recorder.lock.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        self._recorder.lock.release()
+        if not isinstance(raised, Exception):
+            return False
+        self._recorder.give_up(raised)
+        return True
+
+
 class Recorder:
     """Holds the rows, and links them to each other as they come. `Watch` shows it what happens.
 
@@ -49,6 +69,9 @@ class Recorder:
         self.main = Lane(0)
         self.lanes: dict[int, Lane] = {get_ident(): self.main}
         self.lock = RLock()
+        self._watchful = Watchful(self)
+        self._room = budget.ops * 1.0, budget.values_bytes * 1.0
+        """So many operators, and values of about so many bytes, may be recorded before the next pass."""
         self.active = False
         self.requested = False
         """Whether passes that begin now are those that a reader asked for."""
@@ -69,14 +92,15 @@ class Recorder:
         self.aside = True
         self.fault = f"{type(fault).__name__}: {fault}"
 
-    @contextmanager
-    def watchful(self) -> Iterator[None]:
+    def watchful(self) -> Watchful:
         """Whatever goes wrong inside is the recorder's fault, and never reaches the snippet."""
-        try:
-            with self.lock:
-                yield
-        except Exception as fault:  # noqa: BLE001 - see above
-            self.give_up(fault)
+        return self._watchful
+
+    def begin_pass(self, *, kept: bool) -> int:
+        """A pass begins; returns its number, from 1."""
+        number = self.pacing.count(kept=kept)
+        self._room = self._limits(last=False)
+        return number
 
     def add_op(self, lane: Lane, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
         """A row for an operator that has just run."""
@@ -100,7 +124,8 @@ class Recorder:
                 lane.transforms,
             )
         )
-        if not self._has_room():
+        operators, weight = self._room
+        if row + 1 >= operators or self.values.weight >= weight:
             self.active = False
             self.aside = True
         return row
@@ -152,13 +177,15 @@ class Recorder:
 
     def wants_next(self, *, last: bool) -> bool:
         """Whether the next pass, and what leads up to it, is to be recorded; ``last`` where it is one of the last."""
-        due = self.fault is None and self._has_room(last=last) and self.pacing.due(last=last)
+        operators, weight = self._limits(last=last)
+        room = len(self.ops) < operators and self.values.weight < weight
+        due = self.fault is None and room and self.pacing.due(last=last)
         self.aside = self.aside or not due
         return due
 
-    def _has_room(self, *, last: bool = False) -> bool:
+    def _limits(self, *, last: bool) -> tuple[float, float]:
         share = 1.0 if last or not self.pacing.thinned else self.budget.share
-        return len(self.ops) < share * self.budget.ops and self.values.weight < share * self.budget.values_bytes
+        return share * self.budget.ops, share * self.budget.values_bytes
 
     def _link(self, op: Id, result: Tensor, row: Id) -> None:
         """The operator's result has a ``grad_fn``: the first operator after which a node appears made it."""

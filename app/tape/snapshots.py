@@ -41,6 +41,7 @@ _NUMPY: dict[torch.dtype, Any] = {
     torch.complex128: np.complex128,
 }
 _PLAIN_TYPES = (Tensor, torch.nn.Parameter)
+_STRIDED = torch.strided
 
 
 class Snapshots:
@@ -125,12 +126,15 @@ def _sum(array: statistics.Array) -> int:
 
 def _copy(tensor: Tensor) -> tuple[bytes, Any] | None:
     """The elements in row-major order and their dtype, where there are few of them."""
-    if tensor.layout is not torch.strided or _is_wrapped(tensor) or not 0 < tensor.nbytes <= COPIED_BYTES:
+    if tensor.layout is not _STRIDED or _is_functional(tensor) or _is_batched(tensor):
+        return None
+    size = tensor.nbytes
+    if not 0 < size <= COPIED_BYTES:
         return None
     dtype = _NUMPY.get(tensor.dtype)
     if dtype is not None and _is_plain(tensor) and tensor.is_contiguous():
         # a quarter of what going through NumPy takes
-        return _string_at(tensor.data_ptr(), tensor.nbytes), dtype
+        return _string_at(tensor.data_ptr(), size), dtype
     array = to_numpy(tensor)
     return None if array is None else (array.tobytes(), array.dtype.type)
 

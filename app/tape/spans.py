@@ -51,9 +51,10 @@ class Spans:
     def at(self, code: CodeType, instruction: int) -> Id | None:
         """The span of the instruction at byte offset ``instruction``, where the compiler recorded one."""
         key = (id(code), instruction)  # hashing a code object itself reads all of it
-        if key not in self._by_position:
-            self._by_position[key] = self._find(code, instruction)
-        return self._by_position[key]
+        span = self._by_position.get(key)
+        if span is None and key not in self._by_position:
+            span = self._by_position[key] = self._find(code, instruction)
+        return span
 
     def of_function(self, function: Any) -> Id | None:
         """The span of a function that the snippet defines, decorators included; ``None`` for any other."""

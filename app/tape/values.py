@@ -17,6 +17,7 @@ _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 
 _PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
+_STRIDED = torch.strided
 
 ROW_BYTES = 300
 ELEMENT_BYTES = 12
@@ -80,7 +81,7 @@ class Values:
         known = self._known[tensor._cdata]
         if not known.looked:
             known.looked = True
-            self._look_at(tensor, row, known)
+            self._look_at(tensor, row, known, _shape(tensor)[1])
         return row
 
     def made(self, tensor: Tensor, op: Id, output: int, *, look: bool = True) -> Id:
@@ -103,9 +104,9 @@ class Values:
         value = self.rows[row]
         known = self._known[tensor._cdata]
         value.version = known.version = version_of(tensor)
-        value.requires_grad = known.needs_grad = tensor.requires_grad
+        value.requires_grad = known.needs_grad = needs_grad = tensor.requires_grad
         is_view = tensor._is_view()
-        value.is_leaf = not value.requires_grad if rebased and is_view else _is_leaf(tensor)
+        value.is_leaf = not needs_grad or (not (rebased and is_view) and _is_leaf(tensor))
         if not is_view:
             return None
         base: Tensor | None = tensor._base
@@ -141,7 +142,7 @@ class Values:
             known = self._known[tensor._cdata] = Known(_weak_reference(tensor), len(self._known))
         known.row = row
         known.version = version = version_of(tensor)
-        known.needs_grad = tensor.requires_grad
+        known.needs_grad = needs_grad = tensor.requires_grad
         known.storage = storage = self._storage(tensor)
         known.writes = self._writes.get(storage, 0) if storage is not None else 0
         shape, size = _shape(tensor)
@@ -150,8 +151,9 @@ class Values:
             shape,
             dtype_name(tensor.dtype),
             "cpu" if tensor.is_cpu else str(tensor.device),
-            known.needs_grad,
-            _is_leaf(tensor),
+            needs_grad,
+            # what needs no gradient is a leaf, and what does may be a view that autograd refuses to speak of
+            not needs_grad or _is_leaf(tensor),
             None,
             op,
             output,
@@ -166,14 +168,13 @@ class Values:
         self.rows.append(value)
         known.looked = look
         if look:
-            self._look_at(tensor, row, known)
+            self._look_at(tensor, row, known, size)
         else:
             self.weight += ROW_BYTES
         return row
 
-    def _look_at(self, tensor: Tensor, row: Id, known: Known) -> None:
+    def _look_at(self, tensor: Tensor, row: Id, known: Known, size: int) -> None:
         value = self.rows[row]
-        size = _shape(tensor)[1]
         self.weight += ROW_BYTES + ELEMENT_BYTES * min(PREVIEW, size)
         if not self._data:
             return
@@ -198,7 +199,7 @@ class Values:
             self._covered[known.storage or 0] = same, row
 
     def _storage(self, tensor: Tensor) -> int | None:
-        if tensor.layout is not torch.strided or _is_wrapped(tensor) or tensor.is_meta or tensor.is_nested:
+        if tensor.layout is not _STRIDED or _is_wrapped(tensor) or tensor.is_meta or tensor.is_nested:
             return None
         try:
             storage = tensor.untyped_storage()
