@@ -8,9 +8,10 @@ import type { Measure, Picture } from "../model/picture";
 import { Lookup } from "../state/lookup";
 import { closedAtFirst } from "./closed";
 import { placeLabels } from "./labels";
+import { DARK, Layers } from "./layers";
 import { Scene } from "./scene";
 
-const NODES = 240;
+const NODES = 90;
 const WIDTH = 3;
 const ROUNDS = 8;
 const CLASSES = ["AddmmBackward0", "ReluBackward0", "MulBackward0", "AddBackward0", "TBackward0", "SumBackward1"];
@@ -42,7 +43,8 @@ export async function practise(
       drawPicture(document, { detail: "simplified", collapsed, measure });
     const picture = draw(closedAtFirst(draw, () => true));
     const scene = new Scene(picture, await layOut(picture));
-    placeLabels(scene, new Map(picture.wires.map(({ id }) => [id, "0.5"])));
+    const labels = placeLabels(scene, new Map(picture.wires.map(({ id }) => [id, "0.5"])));
+    new Layers().hold(scene, scene, document.edges, labels, new Map(), DARK);
     new Lookup(document).title(0);
   }
 }

@@ -89,26 +89,17 @@ export function closeAll(): void {
   );
 }
 
-/** Resolves when all that changed has drawn itself, before the browser shows it. */
-function settled(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((done) => {
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
-}
-
-/** Keeps `placed` in step with the picture, in a worker; `room` tells what the pane has room for. Returns a function that stops. */
-export function place(room: () => LayoutOptions): () => void {
+/**
+ * Keeps `placed` in step with the picture, in a worker; `room` resolves to what the pane has room for once all beside it
+ * is there. Returns a function that stops.
+ */
+export function place(room: () => Promise<LayoutOptions>): () => void {
   const layouts = new LayoutClient();
   layouts.begin();
   const stops = [
     effect(() => {
       const ruler = measure.value;
-      const ahead = (picture: Picture) => layouts.layOut(picture, room());
+      const ahead = (picture: Picture) => layouts.layOut(picture, { width: 900, height: 800, portrait: false });
       // whatever fails here fails again where somebody is told
       if (ruler) practise(ruler, ahead, () => graph.peek() !== null).catch(() => {});
     }),
@@ -123,9 +114,8 @@ export function place(room: () => LayoutOptions): () => void {
       const keep = toggled;
       const abort = new AbortController();
       if (next?.boxes.length) {
-        // what stands around the graph takes its room first
-        settled()
-          .then(() => layouts.layOut(next, room(), abort.signal))
+        room()
+          .then((pane) => layouts.layOut(next, pane, abort.signal))
           .then(
             (layout) =>
               batch(() => {

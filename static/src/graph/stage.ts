@@ -69,7 +69,8 @@ export class GraphStage extends Panel {
     });
     let magnified = false;
     this.#stops = [
-      place(() => {
+      place(async () => {
+        await this.#surrounded();
         const { clientWidth, clientHeight } = view;
         // the map leaves once all is in view
         const pane = clientWidth
@@ -112,6 +113,13 @@ export class GraphStage extends Panel {
     super.disconnectedCallback();
     for (const stop of this.#stops) stop();
     this.#stops = [];
+  }
+
+  /** Resolves when what stands around the graph is drawn and takes its room. */
+  async #surrounded(): Promise<void> {
+    for (const names of ["graph-bar, graph-trail, time-bar, graph-legend", "pass-strip"]) {
+      await Promise.all([...this.querySelectorAll<Panel>(names)].map((panel) => panel.updateComplete));
+    }
   }
 
   /** Brings the selection into view, opening the module around it. */

@@ -10,6 +10,8 @@ interface Sketched {
   picture: Picture;
   key: string;
   measure: Measure;
+  /** By the set of what is closed, which nobody changes after it was asked about. */
+  collapsed: WeakMap<ReadonlySet<string>, Picture>;
 }
 
 /** Opening and closing groups asks for the same picture again and again. */
@@ -25,8 +27,12 @@ export function drawPicture(document: GraphDocument, options: PictureOptions): P
   const key = JSON.stringify([detail, select]);
   let last = sketched.get(document);
   if (last?.key !== key || last.measure !== measure) {
-    last = { key, measure, picture: sketch(document, detail, measure, select) };
+    last = { key, measure, picture: sketch(document, detail, measure, select), collapsed: new WeakMap() };
     sketched.set(document, last);
   }
-  return collapse(last.picture, collapsed, measure);
+  const known = last.collapsed.get(collapsed);
+  if (known) return known;
+  const picture = collapse(last.picture, collapsed, measure);
+  last.collapsed.set(collapsed, picture);
+  return picture;
 }

@@ -47,6 +47,7 @@ export class OutputPanel extends Panel {
 
   /** Looked at before anything is added: a scroll event would come too late. */
   protected override willUpdate(): void {
+    if (!running.value) return;
     const scroll = this.querySelector(".scroll");
     this.#following = !scroll || scroll.scrollTop + scroll.clientHeight > scroll.scrollHeight - NEAR;
   }
