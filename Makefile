@@ -36,7 +36,7 @@ test: .venv/.installed-for-tests static/dist/.vite/manifest.json browser  ## run
 	$(BIN)/python tools/docs.py --check
 	$(NPM) run --silent check
 	$(NPM) run --silent test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: attack
 attack: .venv/.installed-for-tests  ## send every attack into the sandbox, at the levels full and container (needs root)
