@@ -11,7 +11,10 @@ from app.graph.row import Attribute, Count, Id, Label, Row
 
 
 class Variable(Row):
-    """A name at the end of the run; a module's parameters and buffers have rows of their own."""
+    """A name at the end of the run; a module's parameters and buffers have rows of their own.
+
+    A module that only a function had a name for is here too, if it was called and no variable has that name.
+    """
 
     name: Label
     value: Id | None = None

@@ -23,6 +23,8 @@ class Modules:
         self._file = file
         self.rows: list[Module] = []
         self.called: dict[int, torch.nn.Module] = {}
+        self.roots: dict[str, torch.nn.Module] = {}
+        """Modules that were called by a name of the snippet's, of a function's perhaps; the last of each name."""
         self._paths: dict[int, str] = {}
         self._sizes: dict[int, int] = {}
         self._lane = lane
@@ -68,7 +70,10 @@ class Modules:
     def _enter(self, module: torch.nn.Module, _arguments: Any) -> None:
         path = self._paths.get(id(module))
         if path is None:
-            root = _name_in(self._file, module)
+            found = _name_in(self._file, module)
+            root = type(module).__name__ if found is None else found
+            if found is not None:
+                self.roots[found] = module
             for child_path, child in module.named_modules():
                 self._paths.setdefault(id(child), f"{root}.{child_path}" if child_path else root)
                 # hold the module, so that its id is not used again
@@ -87,7 +92,7 @@ def _is_lazy(parameter: torch.nn.Parameter) -> bool:
     return isinstance(parameter, torch.nn.parameter.UninitializedParameter)
 
 
-def _name_in(file: str, module: torch.nn.Module) -> str:
+def _name_in(file: str, module: torch.nn.Module) -> str | None:
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         if frame.f_code.co_filename == file:
@@ -96,4 +101,4 @@ def _name_in(file: str, module: torch.nn.Module) -> str:
                     if value is module:
                         return name
         frame = frame.f_back
-    return type(module).__name__
+    return None

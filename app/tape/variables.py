@@ -13,7 +13,10 @@ from app.tape.recorder import Recorder
 
 
 class Variables:
-    """The rows of ``variables``: global tensors, modules, and modules' parameters and buffers."""
+    """The rows of ``variables``: global tensors, modules, and modules' parameters and buffers.
+
+    Modules that only functions had a name for have that name, so that their parameters are told.
+    """
 
     def __init__(self, recorder: Recorder, limit: int) -> None:
         self.rows: list[Variable] = []
@@ -27,6 +30,7 @@ class Variables:
 
     def collect(self, namespace: dict[str, Any]) -> None:
         """Write down the names as they stand. To be called untraced."""
+        known: set[int] = set()
         for name, value in list(namespace.items()):
             if name.startswith("__"):
                 continue
@@ -35,6 +39,12 @@ class Variables:
                     self._add_tensor(name, value)
                 elif isinstance(value, torch.nn.Module):
                     self._add_module(name, value)
+                    known.update(map(id, value.modules()))
+        for name, module in self._recorder.modules.roots.items():
+            if name not in namespace and id(module) not in known:
+                with self._recorder.watchful():
+                    self._add_module(name, module)
+                    known.update(map(id, module.modules()))
 
     def roots(self, namespace: dict[str, Any]) -> Iterator[Any]:
         """The ``grad_fn`` of every global tensor that has one."""

@@ -444,6 +444,8 @@ export interface LeafHistory {
 }
 /**
  * A name at the end of the run; a module's parameters and buffers have rows of their own.
+ *
+ *     A module that only a function had a name for is here too, if it was called and no variable has that name.
  */
 export interface Variable {
   name: string;

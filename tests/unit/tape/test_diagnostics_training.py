@@ -203,6 +203,14 @@ def test_parameters_that_nothing_uses() -> None:
     assert found.sentence == "`net` never uses `net.forgotten.weight`, `net.forgotten.bias`."
 
 
+def test_parameters_of_a_net_that_only_a_function_has() -> None:
+    made = "net = Net()\nnet(torch.ones(1, 2)).sum().backward()\n"
+    within = "def main():\n    net = Net()\n    net(torch.ones(1, 2)).sum().backward()\nmain()\n"
+    (found,) = findings(HEADS.format("self.used(x)").replace(made, within))
+    assert found.sentence == "`net` never uses `net.forgotten.weight`, `net.forgotten.bias`."
+    assert codes(HEADS.format("self.forgotten(self.used(x))").replace(made, within)) == []
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -184,3 +184,19 @@ def test_numbers_whose_squares_overflow_bring_no_warning_of_ours() -> None:
     row = value_of(document, "wide")
     assert row.statistics is not None
     assert row.statistics.l2 == pytest.approx(6e38)
+
+
+def test_a_module_that_only_a_function_has_a_name_for_is_told() -> None:
+    document = record("""
+        import torch
+        def features(model, x):
+            head = torch.nn.Linear(2, 2, bias=False)
+            return head(model(x))
+        net = torch.nn.Linear(2, 2)
+        y = features(net, torch.ones(1, 2)).sum()
+        features(net, torch.ones(1, 2))
+        y.backward()
+        """)
+    names = [variable.name for variable in document.variables]
+    assert names == ["net", "net.weight", "net.bias", "y", "head", "head.weight"]
+    assert [variable.grad is not None for variable in document.variables] == [False, True, True, False, False, False]
