@@ -6,16 +6,23 @@ from typing import ClassVar
 
 
 class AppError(Exception):
-    """A failure with a stable slug, an HTTP status and a title; ``detail`` says what to do and echoes no snippet."""
+    """A failure with a stable slug, an HTTP status and a title; ``detail`` says what to do and echoes no snippet.
+
+    ``limit`` is the value of the limit that was met, where it was one: bytes, seconds, or runs that may wait.
+    """
 
     slug: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
     title: ClassVar[str] = "Something went wrong on the server"
 
-    def __init__(self, detail: str = "", *, retry_after_seconds: int | None = None) -> None:
+    advice: ClassVar[str] = "Try again. If it happens again, tell who runs this server the response's `X-Request-Id`."
+    """What to do, where ``detail`` says nothing."""
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: int | None = None, limit: float | None = None) -> None:
         super().__init__(detail or self.title)
-        self.detail = detail
+        self.detail = detail or self.advice
         self.retry_after_seconds = retry_after_seconds
+        self.limit = limit
 
 
 class InvalidRequest(AppError):
@@ -36,6 +43,12 @@ class RequestTooLarge(AppError):
     slug, status, title = "request-too-large", 413, "The request is too large"
 
 
+class RequestTooSlow(AppError):
+    """The body did not come in time."""
+
+    slug, status, title = "request-too-slow", 408, "The request came too slowly"
+
+
 class DocumentTooLarge(AppError):
     """A graph document is larger than the server keeps."""
 
@@ -46,6 +59,7 @@ class NotFound(AppError):
     """Nothing has that address."""
 
     slug, status, title = "not-found", 404, "Nothing is here"
+    advice = "Check the address. `/api/v1/openapi.json` lists the interface's, and `/` is the page."
 
 
 class GraphNotFound(NotFound):
@@ -69,7 +83,7 @@ class Busy(AppError):
 class TooManyRuns(AppError):
     """As many runs of one client wait as may."""
 
-    slug, status, title = "too-many-runs", 429, "Too many of your snippets wait already"
+    slug, status, title = "too-many-runs", 429, "Too many of your requests wait already"
 
 
 class SandboxUnavailable(AppError):
@@ -88,6 +102,7 @@ class MethodNotAllowed(AppError):
     """The address exists, and does not answer to this method."""
 
     slug, status, title = "method-not-allowed", 405, "This address does not answer to that method"
+    advice = "Use one of the methods in the response's `Allow` header."
 
 
 class UnsupportedMediaType(AppError):

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
 
     snippet_bytes: int = Field(64 * KIB, gt=0, description="Largest snippet, in bytes of UTF-8.")
     request_bytes: int = Field(1 * MIB, gt=0, description="Largest request body, in bytes.")
+    request_seconds: float = Field(
+        60.0, gt=0, description="Time in which a request's head, and then its body, must have come."
+    )
     document_bytes: int = Field(
         32 * MIB, gt=0, description="Largest body with a graph document that was recorded elsewhere, in bytes."
     )

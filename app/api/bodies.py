@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 
+from app.api.clients import client_of
 from app.errors import (
     AppError,
     DocumentTooLarge,
     InvalidRequest,
     RequestTooLarge,
+    RequestTooSlow,
     SnippetTooLarge,
     UnsupportedMediaType,
 )
 from app.graph import codec
 from app.graph.document import Between, Document, Snippet
 from app.graph.row import Id
+from app.sandbox.turns import Turns
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -57,7 +61,7 @@ async def read_snippet(request: Request, settings: Settings) -> Snippet:
         InvalidRequest: it is no snippet.
         SnippetTooLarge: its code is larger than ``snippet_bytes``.
     """
-    return _snippet(await _read(request, settings.request_bytes, _request_too_large(settings)), settings)
+    return _snippet(await _read_small(request, settings), settings)
 
 
 async def read_questions(request: Request, settings: Settings) -> Questions:
@@ -66,13 +70,17 @@ async def read_questions(request: Request, settings: Settings) -> Questions:
     Raises:
         AppError: as `read_snippet` does.
     """
-    return _decode(await _read(request, settings.request_bytes, _request_too_large(settings)), Questions)
+    return _decode(await _read_small(request, settings), Questions)
 
 
-async def read_snippet_or_document(request: Request, settings: Settings) -> Snippet | Document:
+async def read_snippet_or_document(request: Request, settings: Settings, turns: Turns) -> Snippet | Document:
     """What to keep: a snippet to run, or a document recorded elsewhere.
 
+    Documents may be large, and take much memory while they are looked through: few have their ``turns`` at once.
+
     Raises:
+        TooManyRuns: too many requests of this client wait already.
+        Busy: too many requests wait already.
         DocumentTooLarge: the body is larger than ``document_bytes``.
         InvalidDocument: the document does not fit its schema.
         AppError: as `read_snippet` does.
@@ -80,18 +88,21 @@ async def read_snippet_or_document(request: Request, settings: Settings) -> Snip
     limit = settings.document_bytes
     too_large = DocumentTooLarge(
         f"This server keeps documents of up to {limit} bytes. Record less of the run, or serve it yourself "
-        "with `gradwalk serve --open`."
+        "with `gradwalk serve --open`.",
+        limit=limit,
     )
-    body = await _read(request, max(limit, settings.request_bytes), too_large)
-    if _decode(body, _Body).document is msgspec.UNSET:
-        if len(body) > settings.request_bytes:
-            raise _request_too_large(settings)
-        return _snippet(body, settings)
-    if len(body) > limit:
-        raise too_large
-    elsewhere = _decode(body, RecordedElsewhere)
-    # seconds, where it is large
-    return await asyncio.to_thread(codec.decode, bytes(elsewhere.document))
+    small = _declared(request) in range(settings.request_bytes + 1)
+    async with nullcontext() if small else turns.turn(client_of(request)):
+        body = await _read(request, max(limit, settings.request_bytes), too_large, settings.request_seconds)
+        if _decode(body, _Body).document is msgspec.UNSET:
+            if len(body) > settings.request_bytes:
+                raise _request_too_large(settings)
+            return _snippet(body, settings)
+        if len(body) > limit:
+            raise too_large
+        elsewhere = _decode(body, RecordedElsewhere)
+        # seconds, where it is large
+        return await asyncio.to_thread(codec.decode, bytes(elsewhere.document))
 
 
 def _snippet(body: bytes, settings: Settings) -> Snippet:
@@ -106,7 +117,10 @@ def runnable(snippet: Snippet, settings: Settings) -> Snippet:
         InvalidRequest: its code cannot be Python source.
     """
     if len(snippet.code.encode()) > settings.snippet_bytes:
-        raise SnippetTooLarge(f"This server runs snippets of up to {settings.snippet_bytes} bytes.")
+        raise SnippetTooLarge(
+            f"This server runs snippets of up to {settings.snippet_bytes} bytes. Shorten it.",
+            limit=settings.snippet_bytes,
+        )
     if "\0" in snippet.code:
         raise InvalidRequest("`code` holds a NUL character, which Python source cannot; remove it.")
     return snippet
@@ -124,21 +138,38 @@ def _decode(body: bytes, kind: type[T]) -> T:
 
 
 def _request_too_large(settings: Settings) -> RequestTooLarge:
-    return RequestTooLarge(f"This server reads bodies of up to {settings.request_bytes} bytes.")
+    limit = settings.request_bytes
+    return RequestTooLarge(f"This server reads bodies of up to {limit} bytes. Shorten the snippet.", limit=limit)
 
 
-async def _read(request: Request, limit: int, too_large: AppError) -> bytes:
+async def _read_small(request: Request, settings: Settings) -> bytes:
+    limit, seconds = settings.request_bytes, settings.request_seconds
+    return await _read(request, limit, _request_too_large(settings), seconds)
+
+
+async def _read(request: Request, limit: int, too_large: AppError, seconds: float) -> bytes:
     """The body, refused as ``too_large`` as soon as it is known to be longer than ``limit`` bytes."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     # browsers let other sites send any type but JSON without asking first
     if media_type != "application/json":
         raise UnsupportedMediaType("Send the header `Content-Type: application/json`.")
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
+    if (_declared(request) or 0) > limit:
         raise too_large
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError:
+        raise RequestTooSlow(
+            f"The body did not come within {seconds:g} s. Send less, or over a faster connection.", limit=seconds
+        ) from None
     return bytes(body)
+
+
+def _declared(request: Request) -> int | None:
+    """The length of the body, where it is told before it comes."""
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else None

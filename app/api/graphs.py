@@ -39,7 +39,7 @@ async def keep_graph(request: Request, services: WithServices) -> Response:
     The `id` is derived from the content, so the same snippet with the same seed and versions has the same
     address each time. A kept graph never changes.
     """
-    wanted = await read_snippet_or_document(request, services.settings)
+    wanted = await read_snippet_or_document(request, services.settings, services.uploads)
     if isinstance(wanted, Snippet):
         document = await unless_left(request, services.pool.run(wanted, client_of(request)))
         if document.outcome.reason == "lost":

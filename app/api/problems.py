@@ -26,24 +26,26 @@ SCHEMA: dict[str, Any] = {
         "title": {"type": "string", "description": "The kind of problem; the same text for the same type."},
         "status": {"type": "integer", "description": "The HTTP status."},
         "detail": {"type": "string", "description": "What went wrong this time and what to do."},
+        "limit": {"type": "number", "description": "The limit that was met: bytes, seconds, or waiting requests."},
     },
 }
 
 
-def problem(error: AppError, **extensions: Any) -> Response:
-    """The response that tells of ``error``; ``extensions`` become further members."""
-    members = {"type": f"urn:gradwalk:problem:{error.slug}", "title": error.title, "status": error.status}
-    if error.detail:
-        members["detail"] = error.detail
+def problem(error: AppError, status: int | None = None, **extensions: Any) -> Response:
+    """The response that tells of ``error``, or of another status; ``extensions`` become further members."""
+    members: dict[str, Any] = {"type": f"urn:gradwalk:problem:{error.slug}", "title": error.title}
+    members |= {"status": status or error.status, "detail": error.detail}
+    if error.limit is not None:
+        members["limit"] = error.limit
     response = Response(
         json.dumps({**members, **extensions}),
-        error.status,
+        members["status"],
         media_type=MEDIA_TYPE,
         headers={"cache-control": "no-store"},
     )
     if error.retry_after_seconds is not None or error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["retry-after"] = str(error.retry_after_seconds or 5)
-    if error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    if error.status in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.REQUEST_TIMEOUT}:
         response.headers["connection"] = "close"  # the rest of the body is not read
     return response
 
@@ -63,8 +65,7 @@ async def _app_error(_request: Request, error: Exception) -> Response:
 async def _http_exception(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - tells the type
     kinds = {kind.status: kind for kind in (NotFound, MethodNotAllowed)}
-    response = problem(kinds.get(error.status_code, InvalidRequest)())
-    response.status_code = error.status_code
+    response = problem(kinds.get(error.status_code, InvalidRequest)(), error.status_code)
     response.headers.update(error.headers or {})
     return response
 

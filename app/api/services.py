@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
 from app.sandbox.pool import Pool
+from app.sandbox.turns import Turns
 from app.settings import Settings
 from app.store.database import Database
 from app.store.graphs import Graphs
@@ -26,6 +28,8 @@ class Services:
     graphs: Graphs
     templates: Jinja2Templates
     built: Path
+    uploads: Turns = field(default_factory=partial(Turns, places=2, waiting=32, waiting_per_client=8))
+    """Documents that are being read: each may take half a gigabyte for a moment."""
 
 
 def _services(request: Request) -> Services:

@@ -11,6 +11,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -19,6 +20,7 @@ import uvicorn
 import uvloop
 
 from app import observability
+from app.commands.connection import Connection
 from app.errors import AppError
 from app.graph import codec
 from app.graph.document import Document
@@ -80,6 +82,8 @@ async def _serve(settings: Settings, document: Document | None) -> None:
     server = Server(
         uvicorn.Config(
             app,
+            http=partial(Connection, seconds=settings.request_seconds),  # type: ignore[arg-type]  # it is called only
+            ws="none",
             lifespan="off",
             access_log=False,
             log_config=None,

@@ -90,8 +90,9 @@ class Turns:
         own = len(self._queues.get(client, ()))
         if own >= self._most_per_client:
             raise TooManyRuns(
-                f"{own} snippets of yours wait already; let some of them end, then try again.",
+                f"{own} requests of yours wait already; let some of them end, then try again.",
                 retry_after_seconds=self._seconds(own),
+                limit=self._most_per_client,
             )
         if self._waiting < self._most:
             return
@@ -104,8 +105,8 @@ class Turns:
             place.set_exception(self._busy())
 
     def _busy(self) -> Busy:
-        detail = "Too many snippets wait already; try again a little later."
-        return Busy(detail, retry_after_seconds=self._seconds(self._waiting))
+        detail = f"{self._most} requests wait already, which is as many as may; try again a little later."
+        return Busy(detail, retry_after_seconds=self._seconds(self._waiting), limit=self._most)
 
     def _seconds(self, runs: int) -> int:
         """About how long as many runs take, at least a second."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from concurrent.futures import ThreadPoolExecutor
 
 from msgspec.structs import replace
 
@@ -16,6 +17,8 @@ from app.settings import Settings
 
 _LARGE_BYTES = 1 << 18
 """Decoding more than this would hold up the event loop."""
+_readers = ThreadPoolExecutor(2, "reader")
+"""More at once would take no less time, and half a gigabyte each at worst."""
 _SETTINGS: dict[Reason, str] = {
     "wall_time": "wall_seconds",
     "cpu_time": "cpu_seconds",
@@ -36,7 +39,7 @@ async def reach(claim: Claim, snippet: Snippet, environment: Environment, settin
     if claim.result is not None:
         try:
             if len(claim.result) > _LARGE_BYTES:
-                document = await asyncio.to_thread(codec.decode, claim.result)
+                document = await asyncio.get_running_loop().run_in_executor(_readers, codec.decode, claim.result)
             else:
                 document = codec.decode(claim.result)
         except InvalidDocument:

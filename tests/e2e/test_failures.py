@@ -69,6 +69,14 @@ def test_a_limit_is_told_with_its_value(visitor: Open, locale: str, says: str) -
     expect(page.locator("output-panel .reason")).to_contain_text("64")
 
 
+def test_a_refused_snippet_is_told_the_limit(visit: Visit) -> None:
+    visit.write("#" * 70_000)
+    visit.page.locator("[data-action=run]").click()
+    words = "The snippet is too large. Shorten it and run again. The limit is 64 KiB."
+    expect(visit.page.locator("output-panel .error p")).to_have_text(words)
+    assert visit.complaints.pop().startswith("console error: Failed to load resource")
+
+
 def test_what_the_snippet_prints_stays_text(visit: Visit) -> None:
     page = visit.run("print('<img src=x onerror=alert(1)><b>bold</b>')\n", ends="empty")
     expect(page.locator("output-panel pre")).to_have_text("<img src=x onerror=alert(1)><b>bold</b>")

@@ -43,6 +43,7 @@ def test_every_response_carries_the_security_headers(client: httpx.Client, metho
     if status >= 400:
         assert response.headers["content-type"] == "application/problem+json"
         assert response.json()["status"] == status
+        assert re.search("Check|Use|Send", response.json()["detail"])
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/schemas/graph/1", "/nowhere"])

@@ -82,8 +82,8 @@ def test_documents_are_compressed_for_those_who_take_it(client: httpx.Client) ->
         ({"code": "", "backward": "y" * 1001}, 422, "invalid-request", "$.backward"),
         ({"code": "", "sede": 1}, 422, "invalid-request", "unknown field `sede`"),
         ({"code": "x = '\0'"}, 422, "invalid-request", "NUL"),
-        ({"code": "é" * 40_000}, 413, "snippet-too-large", "65536 bytes"),
-        ({"code": "#" * (1 << 20)}, 413, "request-too-large", "1048576 bytes"),
+        ({"code": "é" * 40_000}, 413, "snippet-too-large", "65536 bytes. Shorten"),
+        ({"code": "#" * (1 << 20)}, 413, "request-too-large", "1048576 bytes. Shorten"),
         ([], 422, "invalid-request", "Expected `object`"),
         (b"", 422, "invalid-request", "not JSON"),
         (b'{"code": "', 422, "invalid-request", "not JSON"),
@@ -104,6 +104,7 @@ def test_what_cannot_be_run_is_refused_with_a_reason(
     assert problem["type"] == f"urn:gradwalk:problem:{slug}"
     assert problem["status"] == status
     assert detail in problem["detail"]
+    assert problem.get("limit") == {"snippet-too-large": 1 << 16, "request-too-large": 1 << 20}.get(slug)
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", ""])

@@ -49,7 +49,7 @@ async def test_a_flood_of_one_client_leaves_others_served(narrow: RunningServer)
         assert answer.status_code == 429
         problem = answer.json()
         assert problem["type"] == "urn:gradwalk:problem:too-many-runs"
-        assert problem["detail"].startswith(f"{WAITING_PER_CLIENT} snippets of yours wait already")
+        assert problem["detail"].startswith(f"{WAITING_PER_CLIENT} requests of yours wait already")
         assert int(answer.headers["retry-after"]) >= 1
 
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import json
+
 import httpx
+import pytest
 from fastapi import FastAPI
+from fastapi.exceptions import HTTPException
 from pydantic import BaseModel
 
 from app.api import problems
 from app.api.door import Door
+from app.errors import AppError, Busy
 
 SNIPPET = "x = 'my homework'"
 
@@ -23,6 +28,10 @@ def failing() -> FastAPI:
     @app.get("/crashing")
     async def crashing() -> None:
         raise RuntimeError(SNIPPET)
+
+    @app.get("/frozen")
+    async def frozen() -> None:
+        raise HTTPException(423, SNIPPET)
 
     problems.install(app)
     app.add_middleware(Door)
@@ -50,3 +59,26 @@ async def test_a_crash_is_a_plain_problem_with_all_headers() -> None:
     assert response.headers["content-type"] == "application/problem+json"
     assert "default-src 'self'" in response.headers["content-security-policy"]
     assert SNIPPET not in response.text
+
+
+async def test_a_status_of_the_frameworks_is_the_problems_too() -> None:
+    response = await ask("GET", "/frozen")
+    assert response.status_code == response.json()["status"] == 423
+    assert SNIPPET not in response.text
+
+
+def kinds(kind: type[AppError] = AppError) -> list[type[AppError]]:
+    return [kind, *(each for child in kind.__subclasses__() for each in kinds(child))]
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_problem_says_what_to_do(kind: type[AppError]) -> None:
+    response = problems.problem(kind())
+    told = json.loads(bytes(response.body))
+    assert told["status"] == response.status_code == kind.status
+    assert len(told["detail"].split()) > 3
+    assert "limit" not in told
+
+
+def test_a_limit_is_told_as_a_number() -> None:
+    assert json.loads(bytes(problems.problem(Busy("Wait.", limit=0)).body))["limit"] == 0

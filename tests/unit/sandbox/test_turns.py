@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import AppError, Busy, TooManyRuns
@@ -136,7 +136,7 @@ async def test_a_client_may_only_wait_so_often() -> None:
     assert set(hall.refused) == {"a3"}
     refused = hall.refused["a3"]
     assert isinstance(refused, TooManyRuns)
-    assert refused.detail == "2 snippets of yours wait already; let some of them end, then try again."
+    assert refused.detail == "2 requests of yours wait already; let some of them end, then try again."
     assert (refused.retry_after_seconds or 0) >= 1
 
 
@@ -163,6 +163,7 @@ async def test_without_waiting_all_is_refused_that_does_not_run() -> None:
     assert isinstance(hall.refused["b0"], Busy)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcx-"), st.integers(0, 50)), max_size=60))
 def test_whatever_happens_no_place_is_lost(steps: list[tuple[str, int]]) -> None:
     async def live() -> None:
