@@ -137,6 +137,19 @@ def test_versions_shared_memory_and_hooks(visit: Visit) -> None:
     expect(inspector.locator(".hooks .link")).to_have_text("line 7")
 
 
+def test_what_backward_saved_and_what_became_of_it(visit: Visit) -> None:
+    code = "import torch\nx = torch.ones(2, requires_grad=True)\nz = x.exp().sin()\nz.sum().backward({})\n"
+    for how, fate, told in (
+        ("", "freed", "another backward through it would fail"),
+        ("retain_graph=True", "held", "Kept until this node has run backward"),
+    ):
+        visit.run(code.format(how))
+        tensor = choose(visit, "sin").locator(".saved li")
+        expect(tensor.locator(".state")).to_have_text(fate)
+        tensor.locator("summary").click()
+        expect(tensor).to_contain_text(told)
+
+
 def test_a_check_tells_wrong_from_right_and_says_what_it_left_out(visit: Visit) -> None:
     page = visit.run(WRONG)
     page.locator("inspector-panel [data-action=check]").click()

@@ -77,6 +77,17 @@ def test_a_phone_shows_one_pane_at_a_time(visitor: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_tablet_held_upright_shows_all_panes(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 820, "height": 1180}, has_touch=True)
+    visit.open()
+    page = visit.run(MLP)
+    for pane in ("autograd-graph", "code-editor", "output-panel", "inspector-panel"):
+        expect(page.locator(pane)).to_be_in_viewport()
+    page.locator("autograd-graph .box.op", has_text="tanh").tap()
+    expect(page.locator("inspector-panel .class")).to_have_text("TanhBackward0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_phone_keeps_help_and_language_in_a_sheet(visitor: Open) -> None:
     visit = visitor(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = visit.open()

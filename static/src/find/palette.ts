@@ -11,6 +11,8 @@ import { search } from "./query";
 
 /** Rows in the list; more are counted. */
 const SHOWN = 60;
+/** Whoever types on waits for no lights: a picture of many boxes takes its time. */
+const PAUSE_MS = 120;
 const SAMPLES = ["line:3", "kind:leaf", "op:mul", "shape:[2,2]", "grad:none", "nan"] as const;
 
 const entries = computed(() => (lookup.value ? entriesOf(lookup.value) : []));
@@ -21,6 +23,7 @@ export class SearchPalette extends Panel {
   /** Index of the row that Enter goes to. */
   declare active: number;
   #matches: readonly Entry[] = [];
+  #lighting = 0;
 
   constructor() {
     super();
@@ -77,12 +80,18 @@ export class SearchPalette extends Panel {
   #look(text: string): void {
     const about = lookup.value;
     this.#matches = about ? search(entries.value, text, { about, pass: shownPass.value }) : [];
-    found.value = new Set(
-      this.#matches.flatMap(({ selection }) => (selection.kind === "node" ? [selection.node] : [])),
-    );
+    clearTimeout(this.#lighting);
+    this.#lighting = window.setTimeout(() => this.#light(), PAUSE_MS);
     this.active = 0;
     this.text = text;
     this.requestUpdate();
+  }
+
+  /** Lights what is found in the graph. */
+  #light(): void {
+    found.value = new Set(
+      this.#matches.flatMap(({ selection }) => (selection.kind === "node" ? [selection.node] : [])),
+    );
   }
 
   /** Puts a filter in place of one of its kind, or behind what is there. */
@@ -123,6 +132,7 @@ export class SearchPalette extends Panel {
   };
 
   readonly #close = (): void => {
+    clearTimeout(this.#lighting);
     found.value = new Set();
   };
 }

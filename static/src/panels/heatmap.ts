@@ -17,6 +17,8 @@ export interface Cells {
 const WIDTH = 280;
 /** Height of a row, in the drawing's own units. */
 const [LOW, HIGH] = [18, 26];
+/** The same without numbers: all rows together come near to `WORDLESS`. */
+const [LEAST, WORDLESS] = [12, 120];
 /** Width of a letter in a cell. */
 const LETTER = 6.2;
 /** Above this share of the largest magnitude a cell is so full of colour that its text turns. */
@@ -61,11 +63,12 @@ export class HeatMap extends Panel {
     if (!preview || preview.length === 0) return nothing;
     const { rows, columns, corner } = this.#grid();
     const pitch = WIDTH / columns;
-    const height = this.small ? Math.min(WIDTH / 4, pitch) : Math.min(HIGH, Math.max(LOW, pitch));
     const sizes = preview.map((each) => (each === null ? Number.NaN : magnitude(each)));
     const known = sizes.filter((size) => !Number.isNaN(size));
     const top = this.full || largest(this.value) || 1;
     const words = this.small ? null : texts(preview, pitch);
+    const tall = words ? pitch : Math.min(pitch, WORDLESS / rows);
+    const height = this.small ? Math.min(WIDTH / 4, pitch) : Math.min(HIGH, Math.max(words ? LOW : LEAST, tall));
     const [min, max] = known.length ? [Math.min(...known), Math.max(...known)] : (["nan", "nan"] as const);
     const gap = Math.min(1, pitch / 8);
     const cell = (at: number) => {
