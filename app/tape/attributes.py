@@ -15,7 +15,11 @@ _PRINTABLE = frozenset((str, float, complex, torch.dtype, torch.device, torch.la
 
 def attribute(value: Any) -> Attribute:
     """A saved scalar, or a flat list of them, as the document carries it."""
-    if type(value) in _LISTS:
+    kind = type(value)
+    if kind is int and -(2**63) <= value < 2**63:
+        plain: int = value
+        return plain
+    if kind in _LISTS:
         return [_scalar(element) for element in value[:256]]
     return _scalar(value)
 

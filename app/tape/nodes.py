@@ -8,7 +8,7 @@ from typing import Any
 from app.graph.derivatives import argument_names
 from app.graph.document import Edge, Node, NodeOutput
 from app.graph.row import Id
-from app.tape.saved import NodeClass, SavedTensors, kind_of
+from app.tape.saved import NodeClass, SavedTensors, class_of, kind_of
 from app.tape.values import Values, dtype_name
 
 NO_SEQUENCE = 2**63
@@ -136,7 +136,7 @@ class Nodes:
         row = self._by_wrapper[id(node)] = len(self.rows)
         known = self._classes.get(type(node))
         if known is None:
-            known = self._classes[type(node)] = NodeClass(node)
+            known = self._classes[type(node)] = class_of(node)
         name, kind = known.name, known.kind
         if name is None:
             name, kind = node.name()[:1000], kind_of(node)

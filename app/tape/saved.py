@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import Any
 
 import torch
@@ -27,13 +26,13 @@ class NodeClass:
     ``name`` is ``None`` where nodes of one Python class have different names.
     """
 
-    __slots__ = ("kind", "name", "scalars", "tensors")
+    __slots__ = ("generated", "kind", "name", "scalars", "tensors")
 
     def __init__(self, node: Any) -> None:
         cls = type(node)
         self.kind = kind_of(node)
-        generated = getattr(torch._C._functions, cls.__name__, None) is cls
-        self.name: str | None = node.name()[:1000] if generated or self.kind == "custom" else None
+        self.generated = getattr(torch._C._functions, cls.__name__, None) is cls
+        self.name: str | None = node.name()[:1000] if self.generated or self.kind == "custom" else None
         names = vars(cls)
         raw = {name.removeprefix("_raw_saved_") for name in names if name.startswith("_raw_saved_")}
         saved = [name.removeprefix("_saved_") for name in names if name.startswith("_saved_")]
@@ -53,6 +52,20 @@ def kind_of(node: Any) -> NodeKind:
     return "function" if is_known(name) or name.endswith("CopyBackwards") else "opaque"
 
 
+_generated: dict[type, NodeClass] = {}
+
+
+def class_of(node: Any) -> NodeClass:
+    """The node's class; those that PyTorch generated are the same in every run of a process."""
+    cls = type(node)
+    known = _generated.get(cls)
+    if known is None:
+        known = NodeClass(node)
+        if known.generated:
+            _generated[cls] = known
+    return known
+
+
 class SavedTensors:
     """Fills in ``attributes`` and ``saved`` of nodes. To be used untraced, before an engine frees what they keep."""
 
@@ -65,8 +78,10 @@ class SavedTensors:
         """A node that PyTorch generated."""
         if known.scalars:
             # "Trying to backward through the graph a second time": they are freed together with the tensors
-            with suppress(RuntimeError):
+            try:
                 facts.attributes = {name: attribute(getattr(node, saved)) for name, saved in known.scalars}
+            except RuntimeError:
+                facts.attributes = {}
         if known.tensors:
             facts.saved = saved_rows = []
             for name, saved, raw_name in known.tensors:
@@ -85,7 +100,7 @@ class SavedTensors:
         """The node of a custom Function: what its ``ctx`` has, and what it saved for backward."""
         for name, value in vars(node).items():
             if isinstance(value, Tensor):
-                facts.saved.append(self._held(name[:1000], value))
+                facts.saved.append(_held(name[:1000], value, self._values.seen(value)))
             else:
                 facts.attributes[name[:200]] = attribute(value)
         try:
@@ -116,23 +131,15 @@ class SavedTensors:
             tensor = raw.data
         if tensor is None:
             return  # nothing was saved: the other operand needs no gradient
-        function = tensor.grad_fn
-        if function is node:
-            # a saved output is a new tensor object for what the operator returned
-            value = self.outputs.get((id(node), tensor.output_nr))
-            if value is not None:
-                version = version_of(tensor)
-                rows.append(Saved(name, "held", value, _size(tensor), version, version))
-                return
-        rows.append(self._held(name, tensor))
-
-    def _held(self, name: str, tensor: Tensor) -> Saved:
-        version = version_of(tensor)
-        return Saved(name, "held", self._values.seen(tensor), _size(tensor), version, version)
+        # a saved output is a new tensor object for what the operator returned
+        value = self.outputs.get((id(node), tensor.output_nr)) if tensor.grad_fn is node else None
+        rows.append(_held(name, tensor, self._values.seen(tensor) if value is None else value))
 
 
-def _size(tensor: Tensor) -> int:
-    return tensor.nbytes if tensor.layout is torch.strided and not tensor.is_nested else 0
+def _held(name: str, tensor: Tensor, value: Id) -> Saved:
+    version = version_of(tensor)
+    size = tensor.nbytes if tensor.layout is torch.strided and not tensor.is_nested else 0
+    return Saved(name, "held", value, size, version, version)
 
 
 def _lost(name: str, message: str) -> Saved:

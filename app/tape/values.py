@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 import torch
+from msgspec import Struct
 from torch import Tensor
 
 from app.graph.document import Value
@@ -24,22 +25,21 @@ ELEMENT_BYTES = 12
 """About what a row and an element of its preview take in the document."""
 
 
-class Known:
-    """What is remembered of a tensor: its latest row, and what tells whether it still holds."""
+class Known(Struct, gc=False):
+    """What is remembered of a tensor: its latest row, and what tells whether it still holds.
 
-    __slots__ = ("looked", "needs_grad", "number", "reference", "row", "storage", "version", "writes")
+    The weak reference keeps the address of the tensor from being used again, and not its memory alive.
+    ``looked`` tells whether the row tells what the tensor holds.
+    """
 
-    def __init__(self, reference: object, number: int) -> None:
-        # a weak reference keeps the address of the tensor from being used again, and not its memory alive
-        self.reference = reference
-        self.number = number
-        self.row: Id = 0
-        self.version = 0
-        self.needs_grad = False
-        self.storage: int | None = None
-        self.writes = 0
-        self.looked = True
-        """Whether the row tells what the tensor holds."""
+    reference: object
+    number: int
+    row: Id = 0
+    version: int = 0
+    needs_grad: bool = False
+    storage: int | None = None
+    writes: int = 0
+    looked: bool = True
 
 
 class Values:
