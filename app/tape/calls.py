@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.overrides import TorchFunctionMode, resolve_name
 
 from app.graph.document import Call, HookKind
 from app.tape.guards import untraced, unwatched
 from app.tape.lane import Lane
 from app.tape.recorder import Recorder
+from app.tape.values import PLAIN_TYPES
 
 _interpreters: Any = torch._C._functorch.get_interpreter_stack
 
@@ -99,13 +101,17 @@ class CallMode(TorchFunctionMode):
         if lane.duals:
             with recorder.watchful(), untraced():
                 recorder.unpack(lane)
+        kept = name in _KEPT
+        if type(result) not in PLAIN_TYPES and issubclass(type(result), Tensor):
+            with recorder.watchful(), untraced():
+                kept = recorder.returned(row, result) or kept
         if name in _REGISTERING:
             with recorder.watchful(), untraced():
                 recorder.hooks.on_tensor(_REGISTERING[name], args[0], result, stack[0] if stack else None)
         if name == "__set__" and func.__self__.__name__ == "data":
             recorder.values.forget(args[0])
         with recorder.lock:
-            if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and name not in _KEPT:
+            if marks == (len(recorder.ops), len(recorder.passes)) and len(calls) == row + 1 and not kept:
                 calls.pop()
         return result
 

@@ -56,6 +56,7 @@ class CustomFunctions:
                 for tensor in result if isinstance(result, tuple) else (result,):
                     if isinstance(tensor, Tensor) and tensor.grad_fn is not None:
                         self._tie(cls, tensor, row)
+                        recorder.returned(row, tensor)
             return result
 
         return apply

@@ -131,6 +131,11 @@ class Nodes:
             row = self._by_wrapper.get(address)
             if row is not None and output < len(self.rows[row].outputs):
                 self.rows[row].outputs[output].value = value
+        for facts, targets in zip(self.rows, self._targets, strict=True):
+            if facts.name == "AsStridedBackward0" and facts.op is None and facts.call is None and targets:
+                # the new history of a view, whose base was written to by what made the node behind
+                behind = self.rows[targets[0]]
+                facts.call, facts.span, facts.module = behind.call, behind.span, behind.module
 
     def _add(self, node: Any) -> Id:
         row = self._by_wrapper[id(node)] = len(self.rows)

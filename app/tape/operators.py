@@ -42,9 +42,9 @@ class Schema:
             (i, a.name) for i, a in enumerate(schema.arguments) if a.alias_info is not None and a.alias_info.is_write
         ]
         self.name = f"{schema.name}.{schema.overload_name}" if schema.overload_name else schema.name
-        self.makes = _MAKES.search(schema.name) is not None or not any(
-            "Tensor" in str(a.type) for a in schema.arguments
-        )
+        takes = any("Tensor" in str(a.type) for a in schema.arguments)
+        # zeros without memory, of an operator that begins with an underscore, are the result of a product
+        self.makes = "::_" not in schema.name and (not takes or _MAKES.search(schema.name) is not None)
         """Whether it makes a tensor of numbers only, which has no history."""
         allowed = torch._C._should_allow_numbers_as_tensors(schema.name.split("::")[-1])
         self.tensors = [] if allowed else [i for i, a in enumerate(schema.arguments) if str(a.type) == "Tensor"]

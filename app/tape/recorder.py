@@ -175,6 +175,20 @@ class Recorder:
         row = self.add_op(lane, f"aten::{name}", [source], [], grad_enabled=torch.is_grad_enabled())
         self.ops[row].outputs = [self.values.made(result, row, 0)]
 
+    def returned(self, call: Id, result: Tensor) -> bool:
+        """Tie nodes that no operator was seen to make to the call that returned their tensor, or a view of it.
+
+        Returns whether there was one.
+        """
+        tied = False
+        for tensor in (result, result._base) if result._is_view() else (result,):
+            function = None if tensor is None else _grad_fn_of(tensor)
+            if function is not None and self.nodes.known(function) is None:
+                facts, origin = self.nodes.rows[self.nodes.of(function)], self.calls[call]
+                facts.call, facts.span, facts.module = call, origin.span, origin.module
+                tied = True
+        return tied
+
     def wants_next(self, *, last: bool) -> bool:
         """Whether the next pass, and what leads up to it, is to be recorded; ``last`` where it is one of the last."""
         operators, weight = self._limits(last=last)
@@ -189,10 +203,7 @@ class Recorder:
 
     def _link(self, op: Id, result: Tensor, row: Id) -> None:
         """The operator's result has a ``grad_fn``: the first operator after which a node appears made it."""
-        try:
-            function = result.grad_fn
-        except RuntimeError:
-            return  # a view whose base was written to in another grad mode
+        function = _grad_fn_of(result)
         if function is None:
             return
         nodes = self.nodes
@@ -212,3 +223,10 @@ class Recorder:
             facts.created_by = creator
             if self.passes[origin.pass_].create_graph:
                 facts.order = self.nodes.rows[creator].order + 1
+
+
+def _grad_fn_of(tensor: Tensor) -> Any:
+    try:
+        return tensor.grad_fn
+    except RuntimeError:
+        return None  # a view whose base was written to in another grad mode

@@ -17,7 +17,7 @@ from app.tape.statistics import PREVIEW
 _is_wrapped = torch._C._functorch.is_functorch_wrapped_tensor
 _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 
-_PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
+PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
 _STRIDED = torch.strided
 
 ROW_BYTES = 300
@@ -222,7 +222,7 @@ def _is_leaf(tensor: Tensor) -> bool:
 
 def _shape(tensor: Tensor) -> tuple[list[int], int]:
     """The sizes and the number of elements; none where a tensor has no shape, or one of tensors of many shapes."""
-    if type(tensor) not in _PLAIN_TYPES and torch.nn.parameter.is_lazy(tensor):
+    if type(tensor) not in PLAIN_TYPES and torch.nn.parameter.is_lazy(tensor):
         return [], 0  # before its module's first call
     if tensor.is_nested:
         return [], 0

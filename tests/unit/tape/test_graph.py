@@ -141,6 +141,55 @@ def test_a_custom_function_is_tied_to_its_call() -> None:
     assert document.values[node.outputs[0].value].preview == [8.0]
 
 
+NODES = {
+    "AsStridedBackward0": """
+        b = x * 2
+        v = b[:1]
+        b.mul_(3)
+        v.sum()
+        """,
+    "CopySlices": """
+        class Add(torch.autograd.Function):
+            @staticmethod
+            def forward(ctx, x):
+                ctx.mark_dirty(x)
+                return x.add_(1)
+            @staticmethod
+            def backward(ctx, g):
+                return g
+        b = x * 2
+        Add.apply(b[:1])
+        """,
+    "AliasBackward0": """
+        class Other(torch.Tensor):
+            pass
+        b = torch.ones(2).as_subclass(Other).requires_grad_() * 2
+        """,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("AsStridedBackward0", "b.mul_(3)"),
+        ("CopySlices", "Add.apply(b[:1])"),
+        ("AliasBackward0", "torch.ones(2).as_subclass(Other).requires_grad_() * 2"),
+    ],
+)
+def test_nodes_that_no_operator_made_have_a_line(name: str, at: str) -> None:
+    document = record("        import torch\n        x = torch.ones(2, requires_grad=True)" + NODES[name])
+    assert text_at(document, document.nodes[node_named(document, name)].span) == at
+
+
+def test_a_product_with_zeros_without_memory_has_its_operator() -> None:
+    document = record("""
+        import torch
+        x = torch.ones(3, requires_grad=True)
+        h = torch.func.hessian(lambda x: (x.sin() * x).sum())(x)
+        """)
+    assert all(node.op is not None for node in document.nodes if node.name == "MulBackward0")
+
+
 def test_saved_tensors_are_named_sized_and_freed() -> None:
     code = """
         import torch
