@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import gc
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from app.errors import InvalidDocument
+from app.graph import png
 from app.graph.document import Document
 
 _decoder = msgspec.json.Decoder(Document)
@@ -16,6 +19,9 @@ _encoder = msgspec.json.Encoder()
 _MOST_ROWS = 3_000_000
 """Objects and lists of a document; a run at the limits of recording makes a third of that. Tiny rows take ten times
 their length in memory."""
+
+_HEAD_LETTERS = png.HEAD_BYTES * 4 // 3
+"""Of base64, for the head of a picture."""
 
 
 def encode(document: Document) -> bytes:
@@ -48,7 +54,7 @@ def decode(data: bytes) -> Document:
 
 
 def check_references(document: Document) -> None:
-    """Refuse a document in which a row refers to a row that is not there, or a matrix is not of its size.
+    """Refuse a document where a row refers to none, a matrix is not of its size, or a figure is none to be shown.
 
     Raises:
         InvalidDocument: names the row, and the row that it refers to.
@@ -59,6 +65,7 @@ def check_references(document: Document) -> None:
             if reference is not None and reference >= size:
                 raise InvalidDocument(f"{owner} refers to {target}[{reference}], which does not exist")
     _check_trees(document)
+    _check_figures(document)
     for index, row in enumerate(document.jacobians):
         if len(row.elements) != row.rows * row.columns:
             size = row.rows * row.columns
@@ -147,3 +154,16 @@ def _check_trees(d: Document) -> None:
         for index, parent in enumerate(parents):
             if parent is not None and parent >= index:
                 raise InvalidDocument(f"{name}[{index}] has parent {parent}, which does not come before it")
+
+
+def _check_figures(d: Document) -> None:
+    """What is shown as a picture is one, and of a size that a browser can hold."""
+    for index, figure in enumerate(d.figures):
+        try:
+            size = png.size(base64.b64decode(figure.data[:_HEAD_LETTERS]))
+        except binascii.Error:
+            size = None
+        if size is None:
+            raise InvalidDocument(f"figures[{index}] is no PNG")
+        if size[0] * size[1] > png.MOST_PIXELS:
+            raise InvalidDocument(f"figures[{index}] is larger than {png.MOST_PIXELS:,} pixels, which are the most")

@@ -10,6 +10,8 @@ import torch
 from app.graph.row import Attribute, Scalar
 
 _LISTS = frozenset((list, tuple, torch.Size))
+_LONG_BITS = 660
+"""Of integers that take some 200 digits."""
 _PRINTABLE = frozenset((str, float, complex, torch.dtype, torch.device, torch.layout, torch.memory_format))
 
 
@@ -30,7 +32,10 @@ def _scalar(value: Any) -> Scalar:
     if kind is int:
         # autograd shows signed 64-bit integers as unsigned ones: dim=-1 as 2⁶⁴ - 1
         signed: int = value - 2**64 if value >= 2**63 else value
-        return signed if -(2**63) <= signed < 2**63 else str(signed)[:200]
+        if -(2**63) <= signed < 2**63:
+            return signed
+        # Python refuses to write thousands of digits in decimal
+        return str(signed) if signed.bit_length() < _LONG_BITS else f"{signed:#x}"[:200]
     if value is None or kind is bool or (kind is float and math.isfinite(value)):
         plain: Scalar = value
         return plain

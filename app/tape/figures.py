@@ -14,6 +14,7 @@ from matplotlib._pylab_helpers import Gcf
 from matplotlib.backend_bases import FigureManagerBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from app.graph import png
 from app.graph.document import Figure, Kept
 from app.tape.guards import untraced
 from app.tape.spans import Spans
@@ -48,10 +49,9 @@ class Figures:
         with untraced():
             figure.savefig(picture, format="png", dpi=DOTS_PER_INCH)
         data = picture.getvalue()
-        if len(data) <= self._limit_bytes:
-            width, height = (round(inches * DOTS_PER_INCH) for inches in figure.get_size_inches())
-            span = self._spans.here(2)
-            self.rows.append(Figure("image/png", base64.b64encode(data).decode(), width, height, span))
+        size = png.size(data)
+        if size is not None and size[0] * size[1] <= png.MOST_PIXELS and len(data) <= self._limit_bytes:
+            self.rows.append(Figure("image/png", base64.b64encode(data).decode(), *size, self._spans.here(2)))
 
 
 class FigureManager(FigureManagerBase):

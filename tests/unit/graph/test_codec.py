@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import msgspec
@@ -19,6 +20,18 @@ VALUE = {"shape": [], "dtype": "float32", "device": "cpu", "requires_grad": Fals
 NODE = {"name": "MulBackward0", "kind": "function", "order": 1}
 FINDING = {"code": "no-graph", "severity": "error"}
 JACOBIAN = {"node": 0, "slot": 0, "rows": 2, "columns": 1, "elements": [1.0, 2.0]}
+
+
+def png(width: int, height: int) -> bytes:
+    """The head of a picture."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4)
+
+
+def picture(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+FIGURE = {"mime": "image/png", "data": picture(png(5_000, 5_000)), "width": 1, "height": 1}
 PASS = {"kind": "grad", "number": 1, "recorded": True}
 
 
@@ -49,6 +62,9 @@ def test_arrays_are_there_even_when_empty() -> None:
         ({"values": [{**VALUE, "preview": [0.0] * 65}]}, "preview"),
         ({"figures": [{"mime": "image/svg+xml", "data": "", "width": 1, "height": 1}]}, "mime"),
         ({"figures": [{"mime": "image/png", "data": "<svg>", "width": 1, "height": 1}]}, "data"),
+        ({"figures": [FIGURE | {"data": picture(b"<svg onload='alert(1)'></svg>")}]}, r"figures\[0\] is no PNG"),
+        ({"figures": [FIGURE | {"data": "iVBORw0KGgoAAAANSUhEUgA"}]}, r"figures\[0\] is no PNG"),
+        ({"figures": [FIGURE, FIGURE | {"data": picture(png(30_000, 30_000))}]}, r"figures\[1\] is larger than"),
         ({"edges": [{"source": 0, "slot": 0, "target": 0}]}, r"edges refers to nodes\[0\]"),
         ({"nodes": [{**NODE, "leaf": 3}]}, r"nodes refers to values\[3\]"),
         ({"nodes": [NODE], "passes": [{**PASS, "steps": [{"node": 1}]}]}, r"steps .*nodes\[1\]"),

@@ -239,3 +239,16 @@ def test_printing_a_tensor_leaves_no_operators() -> None:
     quiet = record("import torch\nx = torch.ones(3)\n")
     loud = record("import torch\nx = torch.ones(3)\nprint(x, repr(x), f'{x.sum():.1f}')\n")
     assert [op.name for op in loud.ops] == [*(op.name for op in quiet.ops), "aten::sum"]
+
+
+def test_a_figure_of_too_many_pixels_is_counted_only() -> None:
+    document = record("""
+        import matplotlib.pyplot as plt
+        plt.figure(figsize=(70, 70))
+        plt.show()
+        plt.figure(figsize=(5, 4))
+        plt.show()
+    """)
+    assert [(row.width, row.height) for row in document.figures] == [(500, 400)]
+    assert document.truncated.figures is not None
+    assert (document.truncated.figures.kept, document.truncated.figures.seen) == (1, 2)
