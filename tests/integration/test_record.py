@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import signal
 import subprocess
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
+import torch
 
 from app.graph import codec
 from tests.recording import grad_of, node_named, printed, text_at, value_of
@@ -42,6 +45,7 @@ class Point:
 
 import pickle
 print(Point.__annotations__, type(pickle.loads(pickle.dumps(Point()))) is Point, __builtins__.__name__)
+print([name for name in ("fastapi", "sqlalchemy", "uvicorn") if name in sys.modules])
 print(sys.getrecursionlimit(), sys.excepthook is sys.__excepthook__, sys.flags.optimize)
 os.write(1, b"straight to the descriptor\\n")
 warnings.warn("careful")
@@ -108,17 +112,22 @@ def test_the_document_on_standard_output_is_alone_there(tmp_path: Path) -> None:
 
 def test_random_numbers_are_the_scripts_own_unless_a_seed_is_given(tmp_path: Path) -> None:
     write(tmp_path, "draw.py", "import random, torch\ntorch.manual_seed(5)\nprint(torch.rand(()).item())\n")
-    plain = python(tmp_path, "draw.py")
-    assert record(tmp_path, "draw.py", "-o", "g.json").stdout == plain.stdout
+    own = torch.rand((), generator=torch.Generator().manual_seed(5)).item()
+    assert record(tmp_path, "draw.py", "-o", "g.json").stdout == f"{own}\n"
     write(
         tmp_path,
         "free.py",
         "import random, torch, numpy\nprint(random.random(), numpy.random.random(), torch.rand(()))\n",
     )
-    draws = [record(tmp_path, "free.py", "-o", "g.json", "--seed", "3").stdout for _ in range(2)]
-    assert draws[0] == draws[1]
+    draws = (
+        random.Random(3).random(),  # noqa: S311 - what a seed gives
+        np.random.RandomState(3).random_sample(),
+        torch.rand((), generator=torch.Generator().manual_seed(3)),
+    )
+    seeded = " ".join(map(str, draws)) + "\n"
+    assert record(tmp_path, "free.py", "-o", "g.json", "--seed", "3").stdout == seeded
     assert read(tmp_path / "g.json").snippet.seed == 3
-    assert record(tmp_path, "free.py", "-o", "g.json").stdout != draws[0]
+    assert record(tmp_path, "free.py", "-o", "g.json").stdout != seeded
 
 
 def test_a_pass_may_be_asked_for(tmp_path: Path) -> None:
