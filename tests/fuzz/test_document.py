@@ -12,7 +12,7 @@ import pytest
 
 from app.errors import InvalidDocument
 from app.graph import codec
-from app.graph.document import Between, File, Snippet
+from app.graph.document import Between, Figure, File, Kept, Snippet, Truncated
 from app.graph.schema import json_schema
 from app.sandbox import protocol
 from app.tape.run import Budget, Run
@@ -38,7 +38,26 @@ SNIPPETS = (
         "1 / 0"
     ),
     Snippet("def f(:"),
+    # a histogram, a missing gradient with its fix, a module in a module, a function of the snippet's own
+    Snippet(
+        "import torch, warnings\n"
+        "class F(torch.autograd.Function):\n"
+        "    forward = staticmethod(lambda ctx, x: x * 2)\n"
+        "    backward = staticmethod(lambda ctx, g: g * 2)\n"
+        "w = torch.linspace(0, 1, 70, requires_grad=True)\n"
+        "m = torch.nn.Sequential(torch.nn.Linear(70, 1))\n"
+        "h = F.apply(w).detach()\n"
+        "(m(h) * torch.zeros(3, 1)).sum().backward(create_graph=True)\n"
+        "print(w.grad)\n"
+        "warnings.warn('so')\n"
+        "torch.func.grad(lambda x: x.sin())(torch.tensor(1.0))\n"
+        "with torch.autograd.forward_ad.dual_level():\n"
+        "    torch.autograd.forward_ad.make_dual(torch.ones(1), torch.ones(1)).exp()\n"
+        "with torch.no_grad(): h.add_(1)\n"
+        "raise MemoryError"
+    ),
 )
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +66,9 @@ def seeds() -> list[bytes]:
     documents = [
         Run(snippet, Budget(), lambda _stream, _text: None).execute({"__name__": "__main__"}) for snippet in SNIPPETS
     ]
+    documents[-1].outcome.limit = 1024.0
+    documents[-1].truncated = Truncated(*(Kept(1, 2) for _ in msgspec.structs.fields(Truncated)))
+    documents[0].figures = [Figure("image/png", PICTURE, 1, 1, span=0)]
     documents[0].files = [File("left.txt", 3, "YWJj"), File("large", 10**7)]
     return [codec.encode(document) for document in documents]
 
