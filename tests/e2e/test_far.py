@@ -89,12 +89,16 @@ def rests(page: Page) -> None:
     expect(still(page)).to_have_attribute("style", re.compile(r"scale\(1\)"))
 
 
-def place(canvas: Locator) -> list[float]:
-    """From the pane's corner to the painting's, and its scale."""
-    matrix: list[float] = canvas.evaluate(
-        "canvas => { const { e, f, a } = new DOMMatrix(getComputedStyle(canvas).transform); return [e, f, a]; }"
-    )
-    return matrix
+# Keeps every place that the painting is at: from the pane's corner, and how much larger it stands than it was painted.
+WATCH = """canvas => {
+  window.places = [];
+  new MutationObserver(() => {
+    const { e, f, a } = new DOMMatrix(getComputedStyle(canvas).transform);
+    window.places.push([e, f, a]);
+  }).observe(canvas, { attributes: true });
+  const { e, f } = new DOMMatrix(getComputedStyle(canvas).transform);
+  return [e, f];
+}"""
 
 
 def test_a_step_colours_what_it_reached(graph: Locator) -> None:
@@ -121,24 +125,22 @@ def test_a_step_colours_what_it_reached(graph: Locator) -> None:
 def test_a_drag_moves_the_painting_and_a_zoom_sharpens_it_at_rest(graph: Locator) -> None:
     page = graph.page
     painted = still(page).element_handle()
-    before = place(still(page))
+    left, top = still(page).evaluate(WATCH)
     pane = graph.bounding_box()
     assert pane
     x, y = pane["x"] + pane["width"] / 2, pane["y"] + pane["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y + 30, steps=4)
-    page.wait_for_timeout(100)
-    assert place(still(page)) == [before[0] + 60, before[1] + 30, 1]
     page.mouse.up()
     page.wait_for_timeout(300)
     assert painted.evaluate("canvas => canvas.isConnected"), "a drag painted the picture anew"
+    assert page.evaluate("window.places.at(-1)") == [left + 60, top + 30, 1]
     page.keyboard.down("Control")
     page.mouse.wheel(0, 40)
-    page.wait_for_timeout(60)
-    assert place(still(page))[2] < 1
     page.keyboard.up("Control")
     rests(page)
+    assert page.evaluate("window.places.at(-1)[2]") < 1, "a zoom waited for a new painting"
     assert not painted.evaluate("canvas => canvas.isConnected")
 
 
