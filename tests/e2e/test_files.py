@@ -15,6 +15,15 @@ from playwright.sync_api import FilePayload, expect
 from tests.e2e.conftest import Open, Visit
 from tests.serving import COMMAND, RunningServer, environment
 
+READ = """text => {
+  const picture = new DOMParser().parseFromString(text, "image/svg+xml");
+  const all = (name, read) => [...picture.querySelectorAll(name)].map(read);
+  return {
+    words: all("text", each => each.textContent),
+    fills: all("rect", each => each.getAttribute("fill")),
+    places: all("g[transform]", each => each.getAttribute("transform")),
+  };
+}"""
 SCRIPT = """import torch
 
 w = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -184,3 +193,24 @@ def test_what_torchviz_cannot_draw_is_told(visitor: Open) -> None:
         page.locator("[data-action=classic]").click()
         expect(page.locator("classic-dialog .alarm")).to_contain_text(words)
         expect(page.locator("classic-dialog pre")).to_contain_text("RuntimeError")
+
+
+def test_a_saved_picture_stands_by_itself(visitor: Open) -> None:
+    visit = visitor()
+    visit.open()
+    page = visit.run("import torch\nx = torch.tensor(3.0, requires_grad=True)\n(x * x).backward()\n")
+    with page.expect_download() as saved:
+        page.locator("[data-action=keep]").click()
+    picture = saved.value.path().read_text()
+    assert saved.value.suggested_filename == "gradwalk.svg"
+    drawn = page.evaluate(READ, picture)
+    assert {"x", "x × x"} <= set(drawn["words"])
+    # nothing is left to a style sheet: a leaf is blue, and no box stands at the corner
+    assert drawn["fills"].count("rgb(230, 239, 251)") == 1
+    assert "class=" not in picture
+    assert "var(" not in picture
+    assert len(set(drawn["places"])) == len(drawn["places"]) == 3
+    page.locator("[data-action=theme]").click(click_count=2)
+    with page.expect_download() as saved:
+        page.locator("[data-action=keep]").click()
+    assert "rgb(18, 38, 61)" in page.evaluate(READ, saved.value.path().read_text())["fills"]

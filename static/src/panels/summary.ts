@@ -1,6 +1,7 @@
 /** What the inspector says about the whole run. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keep } from "../graph/keep";
 import { t } from "../i18n/i18n";
 import type { GraphDocument } from "../model/document";
 import type { Lookup } from "../state/lookup";
@@ -29,8 +30,9 @@ export function summary(about: Lookup, passes: TemplateResult | typeof nothing):
     ${conditions(document)}
     ${truncated(document)} ${passes}
     ${variables(about)}
-    <div class="deeper">${checkButton(about, null)}${classic(about)}</div>
+    <div class="deeper">${checkButton(about, null)}</div>
     ${runCheck(about)}
+    <div class="deeper">${classic(about)}${picture(about)}</div>
     ${document.nodes.length ? html`<p class="quiet">${t("summary.hint")}</p>` : nothing}
   `;
 }
@@ -51,6 +53,16 @@ function classic(about: Lookup): TemplateResult | typeof nothing {
   if (about.results().length === 0) return nothing;
   const ask = () => window.dispatchEvent(new Event("classic"));
   return html`<button data-action="classic" @click=${ask}>${t("summary.classic")}</button>`;
+}
+
+/** The picture as it stands, as a file. */
+function picture({ document: { nodes } }: Lookup): TemplateResult | typeof nothing {
+  if (nodes.length === 0) return nothing;
+  const save = () => {
+    const drawn = document.querySelector("autograd-graph")?.copy();
+    if (drawn) void keep(drawn, "gradwalk");
+  };
+  return html`<button data-action="keep" title=${t("summary.keep.hint")} @click=${save}>${t("summary.keep")}</button>`;
 }
 
 /** Where the snippet never ran a pass: the results to run one from. */
