@@ -87,9 +87,14 @@ class Recorder:
         return self.lanes.get(get_ident(), self.main)
 
     def give_up(self, fault: Exception) -> None:
-        """Something went wrong in here: recording ends, and the snippet goes on."""
-        self.active = False
+        """Something went wrong in here: recording ends, and the snippet goes on.
+
+        Where Python's stack has no room for us, only this event is lost: the snippet runs out of it, too.
+        """
         self.aside = True
+        if "RecursionError" in f"{type(fault).__name__}: {fault}":
+            return
+        self.active = False
         self.fault = f"{type(fault).__name__}: {fault}"
 
     def watchful(self) -> Watchful:

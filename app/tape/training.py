@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -104,7 +103,7 @@ class Histories:
                     row = recorder.nodes.rows[leaf.leaf].leaf
                     if row is not None:
                         self._known.add(id(tensor))
-                        self._leaves[row] = weakref.ref(tensor), [None] * gaps, [None] * gaps
+                        self._leaves[row] = recorder.nodes.wrappers[leaf.leaf], [None] * gaps, [None] * gaps
         self._met = len(recorder.passes)
 
     def add(self, tensors: Any) -> None:
@@ -116,11 +115,10 @@ class Histories:
         root = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], Tensor) else None
         self._passes.append(self._recorder.pacing.seen)
         self._roots.append(_norm(root, signed=True) if root is not None and root.numel() == 1 else None)
-        for reference, gradients, norms in self._leaves.values():
-            leaf = reference()
-            grad = None if leaf is None else leaf.grad
-            gradients.append(None if grad is None else _norm(grad))
-            norms.append(None if leaf is None else _norm(leaf))
+        for node, gradients, norms in self._leaves.values():
+            leaf = node.variable
+            gradients.append(None if leaf.grad is None else _norm(leaf.grad))
+            norms.append(_norm(leaf))
         if (2 + 2 * len(self._leaves)) * len(self._passes) > self._limit:
             self._halve()
 

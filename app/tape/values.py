@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import torch
@@ -117,6 +118,21 @@ class Values:
     def resume(self) -> None:
         """Recording goes on after a pause, in which any memory may have been written to unseen."""
         self._covered.clear()
+
+    @contextmanager
+    def letting_go(self, *tensors: Tensor) -> Iterator[None]:
+        """Inside, no reference to the tensors is held; they must live, and may exchange what they are."""
+        for tensor in tensors:
+            known = self._known.get(tensor._cdata)
+            if known is not None:
+                known.reference = None
+        try:
+            yield
+        finally:
+            for tensor in tensors:
+                known = self._known.get(tensor._cdata)
+                if known is not None:
+                    known.reference = _weak_reference(tensor)
 
     def forget(self, tensor: Tensor) -> None:
         """Look at the tensor anew when it is next seen: its memory was exchanged."""

@@ -19,6 +19,7 @@ from app.tape.operators import OperatorWatch
 from app.tape.pacing import LAST
 from app.tape.pretended import PretendedTensors
 from app.tape.recorder import Recorder
+from app.tape.swaps import Swaps
 from app.tape.threads import Threads
 from app.tape.training import Training
 
@@ -59,6 +60,7 @@ class Watch:
             EngineDoor(recorder, self._between_passes),
             CustomFunctions(recorder),
             PretendedTensors(),
+            Swaps(recorder),
             recorder.hooks,
             self._training.optimizers,
             Threads(recorder),
