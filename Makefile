@@ -28,15 +28,22 @@ page: static/dist/.vite/manifest.json  ## build the page
 
 .PHONY: test
 test: .venv/.installed-for-tests static/dist/.vite/manifest.json browser  ## run every check and test
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint vitest
+	$(BIN)/pytest -n 2 --dist worksteal
+
+.PHONY: lint
+lint: .venv/.installed-for-tests  ## what can be told of the Python code without running it
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python tools/docs.py --check
+
+.PHONY: vitest
+vitest: node_modules/.installed  ## check the page's code, and run its unit tests
 	$(NPM) run --silent check
 	$(NPM) run --silent test
-	$(BIN)/pytest -n 2 --dist worksteal
 
 .PHONY: attack
 attack: .venv/.installed-for-tests  ## send every attack into the sandbox, at the levels full and container (needs root)
