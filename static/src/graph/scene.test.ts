@@ -34,3 +34,21 @@ describe("a crowd", () => {
 
   it("is at the beginning where nothing is", () => expect(scene([]).crowd(pane)).toBe(0));
 });
+
+describe("a part of the world", () => {
+  it("holds each box that touches it, once, wherever it is", () => {
+    const places = fc.array(fc.tuple(fc.integer({ min: 45, max: 1955 }), fc.integer({ min: 21, max: 879 })));
+    const corner = fc.integer({ min: -500, max: 2500 });
+    const length = fc.integer({ min: 0, max: 2600 });
+    fc.assert(
+      fc.property(places, corner, corner, length, length, (points, x, y, width, height) => {
+        const found = scene(points).within({ x, y, width, height });
+        const touching = points.flatMap(([px, py], at) => {
+          const beside = px + 45 < x || px - 45 > x + width;
+          return beside || py + 21 < y || py - 21 > y + height ? [] : [`n${at}`];
+        });
+        expect(found.boxes.map(({ id }) => id).sort()).toEqual(touching.sort());
+      }),
+    );
+  });
+});
