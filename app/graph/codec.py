@@ -16,9 +16,9 @@ from app.graph.document import Document
 _decoder = msgspec.json.Decoder(Document)
 _encoder = msgspec.json.Encoder()
 
-_MOST_ROWS = 3_000_000
-"""Objects and lists of a document; a run at the limits of recording makes a third of that. Tiny rows take ten times
-their length in memory."""
+_MOST_MEMORY = 520_000_000
+"""Bytes that a document may take once it is decoded, by a guess from its signs; measured, a guess at the most takes up
+to 550 MB. A run at the limits of recording is guessed at 300 MB, at 460 MB where all its tensors are complex."""
 
 _HEAD_LETTERS = png.HEAD_BYTES * 4 // 3
 """Of base64, for the head of a picture."""
@@ -36,9 +36,12 @@ def decode(data: bytes) -> Document:
         InvalidDocument: the bytes are no JSON, a field is unknown, of the wrong type or out of
             bounds, there are too many rows, or a reference points outside its array.
     """
-    rows = data.count(b"{") + data.count(b"[")
-    if rows > _MOST_ROWS:
-        raise InvalidDocument(f"it has {rows:,} objects and lists, and {_MOST_ROWS:,} are the most; record less")
+    memory = _guess(data)
+    if memory > _MOST_MEMORY:
+        raise InvalidDocument(
+            f"it would take about {memory // 1_000_000} MB of memory, and {_MOST_MEMORY // 1_000_000} MB are the most; "
+            "record less"
+        )
     collecting = gc.isenabled()
     # rows make no cycles, and looking for some among millions of lists takes eight times as long as decoding them
     gc.disable()
@@ -51,6 +54,15 @@ def decode(data: bytes) -> Document:
             gc.enable()
     check_references(document)
     return document
+
+
+def _guess(data: bytes) -> int:
+    """Bytes of memory that JSON may take: tiny rows take fourteen times their length, entries of dictionaries twelve.
+
+    The numbers are what the greediest rows (operators, passes, complex elements, floats, attributes) were measured at.
+    """
+    rows, lists, entries = data.count(b"{"), data.count(b"["), data.count(b",")
+    return max(350 * rows + 100 * lists + 42 * entries, 116 * data.count(b":"))
 
 
 def check_references(document: Document) -> None:
@@ -114,16 +126,19 @@ def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
     yield "passes", "values", (value for row in d.passes for value in row.tensors)
     yield "passes", "nodes", (root.node for row in d.passes for root in row.roots)
     yield "passes", "values", (root.seed for row in d.passes for root in row.roots)
-    for row in d.passes:
-        yield "steps", "nodes", (step.node for step in row.steps)
-        yield "steps", "values", (value for step in row.steps for value in (*step.received, *step.sent))
-        yield "accumulated", "nodes", (leaf.leaf for leaf in row.accumulated)
-        yield "accumulated", "values", (v for leaf in row.accumulated for v in (leaf.before, leaf.incoming, leaf.after))
-    arrays = {"tensor": "values", "node": "nodes", "module": "modules"}
-    for hook in d.hooks:
-        yield "hooks", arrays[hook.target], [hook.id]
-        yield "hooks", "passes", (firing.pass_ for firing in hook.fired)
-        yield "hooks", "values", (value for firing in hook.fired for value in (firing.before, firing.after))
+    yield "steps", "nodes", (step.node for row in d.passes for step in row.steps)
+    yield "steps", "values", (value for row in d.passes for step in row.steps for value in (*step.received, *step.sent))
+    leaves = [leaf for row in d.passes for leaf in row.accumulated]
+    yield "accumulated", "nodes", (leaf.leaf for leaf in leaves)
+    yield "accumulated", "values", (value for leaf in leaves for value in (leaf.before, leaf.incoming, leaf.after))
+    for target, array in (("tensor", "values"), ("node", "nodes"), ("module", "modules")):
+        yield "hooks", array, (hook.id for hook in d.hooks if hook.target == target)
+    yield "hooks", "passes", (firing.pass_ for hook in d.hooks for firing in hook.fired)
+    yield (
+        "hooks",
+        "values",
+        (value for hook in d.hooks for firing in hook.fired for value in (firing.before, firing.after)),
+    )
     yield "optimizers", "values", (value for row in d.optimizers for value in row.parameters)
     yield "optimizers", "spans", (step.span for row in d.optimizers for step in row.steps)
     yield "history", "values", (row.leaf for row in d.history.leaves)

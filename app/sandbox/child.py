@@ -170,6 +170,7 @@ def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) ->
 
     for limit in _STOPS:
         signal.signal(limit, stop)
+    # calls are not restarted: who waits for threads of its own would tell nothing, and Python itself goes on waiting
     signal.signal(protocol.ASK, answer)
     signal.setitimer(signal.ITIMER_PROF, lockdown.limits.cpu_seconds)
     finish(run.execute(namespace))
