@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from app.tape.calls import CallMode
+from app.tape.compiled import CompiledCode
 from app.tape.engine import EngineDoor
 from app.tape.functions import CustomFunctions
 from app.tape.guards import untraced
@@ -60,6 +61,7 @@ class Watch:
             EngineDoor(recorder, self._between_passes),
             CustomFunctions(recorder),
             PretendedTensors(),
+            CompiledCode(),
             Swaps(recorder),
             recorder.hooks,
             self._training.optimizers,

@@ -256,3 +256,14 @@ def test_freeing_a_deep_recorded_graph_later_does_not_crash() -> None:
     """)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "30000\n"), done.stderr[-2000:]
+
+
+def test_compiled_code_is_recorded_as_it_is_written() -> None:
+    before = torch.compile(torch.sin, backend="eager")
+    x = torch.ones(2, requires_grad=True)
+    with record() as recording:
+        after = torch.compile(torch.exp, backend="eager")
+        torch.autograd.backward(after(before(x)).sum())
+    assert [node.name for node in recording.document.nodes][:3] == ["SinBackward0", "ExpBackward0", "SumBackward0"]
+    assert recording.document.output == []
+    assert torch._dynamo.eval_frame._stance.stance == "default"
