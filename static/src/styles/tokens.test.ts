@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import css from "./tokens.css?raw";
 
 /** Red, green and blue, 0 to 1, linear. */
 type Colour = readonly [number, number, number];
 
-const css = readFileSync(new URL("tokens.css", import.meta.url), "utf8");
 const tokens = new Map(
   [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(([, name, light, dark]) => [
     name as string,
