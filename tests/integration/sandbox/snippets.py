@@ -93,7 +93,8 @@ ENDS: dict[str, tuple[str, Status, Reason | None]] = {
     "a flood past Python": ("import os\nwhile True: os.write(1, b'x' * 65536)", "stopped", "output"),
     "minus signs without end": ("x = " + "-" * 20_000 + "1", "failed", "nesting"),
     "a hundred gigabytes": ("import torch\ntorch.empty(25_000_000_000)", "failed", "memory"),
-    "memory bit by bit": ("x = []\nwhile True: x.append(bytearray(10_000_000))", "failed", "memory"),
+    # bytes of zeros are not touched: a machine that is slow at new pages stays within the processor's limit
+    "memory bit by bit": ("x = []\nwhile True: x.append(bytes(10_000_000))", "failed", "memory"),
     "all files closed": ("import os\nos.closerange(0, 64)", "stopped", "result"),
     "two results": (sends(frame(FORGED) * 2), "stopped", "result"),
     "a huge prefix": (sends(b"\xff" * 8), "stopped", "result"),
