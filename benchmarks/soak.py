@@ -1,6 +1,6 @@
 """A class of students at one server, attackers among them, while children and zygotes are killed.
 
-    python benchmarks/soak.py [--students 300] [--seconds 600] [--pause 15] [--zygote-seconds 60]
+    python benchmarks/soak.py [--students 300] [--seconds 600] [--pause 30] [--zygote-seconds 60]
 
 Each student has a loopback address of their own, runs a snippet, reads for a while, and runs another; one in a hundred
 snippets is an attack, and some graphs are kept. A random child is killed every second, and the zygote now and then.
@@ -143,7 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--students", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--pause", type=float, default=15)
+    parser.add_argument("--pause", type=float, default=30)
     parser.add_argument("--zygote-seconds", type=float, default=60)
     arguments = parser.parse_args()
     tally = Tally()
