@@ -18,7 +18,7 @@ const layOut = (picture: Picture) => () => void new LayoutEngine().layOut(pictur
 /** As a page opens it. */
 function opened(document: GraphDocument, detail: Detail): { collapsed: ReadonlySet<string>; picture: Picture } {
   const draw = (collapsed: ReadonlySet<string>) => drawPicture(document, { detail, collapsed });
-  const collapsed = closedAtFirst(draw, () => true);
+  const collapsed = closedAtFirst(draw, new Set(document.nodes.keys()));
   return { collapsed, picture: draw(collapsed) };
 }
 

@@ -24,6 +24,7 @@ export class CodeEditor extends HTMLElement {
   readonly #words = new Compartment();
   readonly #view: EditorView;
   #line = 0;
+  #isMarked = false;
 
   constructor() {
     super();
@@ -99,6 +100,8 @@ export class CodeEditor extends HTMLElement {
   /** Lights the marks; the first lit stretch is brought into view unless the reader is typing. */
   mark(shown: Marks): void {
     const first = shown.lit[0] ?? shown.failed;
+    if (!first && !this.#isMarked) return;
+    this.#isMarked = first !== null;
     const scroll =
       first && !this.#view.hasFocus
         ? [EditorView.scrollIntoView(offsets(this.#view.state.doc, first).from, { y: "nearest", yMargin: 60 })]

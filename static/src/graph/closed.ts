@@ -10,11 +10,11 @@ const SOME = 24;
 /**
  * What repeats, the calls of modules that the pass left out, and the deepest level of groups that keeps the picture to
  * `PLENTY` boxes, as the ids of the groups to close; the outermost level where none does. `draw` makes the picture for
- * a set of closed groups; `reached` tells whether the last pass came to a node.
+ * a set of closed groups; `reached` are the nodes that the last pass came to.
  */
 export function closedAtFirst(
   draw: (collapsed: ReadonlySet<string>) => Picture,
-  reached: (node: number) => boolean,
+  reached: ReadonlySet<number>,
 ): ReadonlySet<string> {
   const open = draw(new Set());
   if (open.boxes.length <= SOME) return new Set();
@@ -30,11 +30,11 @@ export function closedAtFirst(
 }
 
 /** Outermost groups without a reached node, where others have one: an earlier call that a variable keeps alive. */
-function leftOut({ boxes, groups }: Picture, reached: (node: number) => boolean): Set<string> {
+function leftOut({ boxes, groups }: Picture, reached: ReadonlySet<number>): Set<string> {
   const parents = new Map(groups.map(({ id, parent }) => [id, parent]));
   const alive = new Set<string>();
   for (const { node, group } of boxes) {
-    if (node === null || !reached(node)) continue;
+    if (node === null || !reached.has(node)) continue;
     for (let around = group; around !== null && !alive.has(around); around = parents.get(around) ?? null)
       alive.add(around);
   }

@@ -11,6 +11,8 @@ const fonts = {
 } as const;
 
 const WAIT_MS = 1500;
+/** A letter of each part of the type that titles are written in, Latin, Greek and small raised ones: parts are loaded one by one. */
+const LETTERS = "xσˣ";
 /** Letters that the monospaced type has. */
 const PLAIN = /^[ -~×·−]*$/;
 
@@ -20,7 +22,7 @@ export async function makeMeasure(): Promise<Measure> {
   const [text, mono] = [style.getPropertyValue("--font"), style.getPropertyValue("--mono")];
   const named = (font: keyof typeof fonts) => `${fonts[font]} ${font === "subtitle" ? mono : text}`;
   const loaded = Promise.all(
-    (Object.keys(fonts) as (keyof typeof fonts)[]).map((font) => document.fonts.load(named(font))),
+    (Object.keys(fonts) as (keyof typeof fonts)[]).map((font) => document.fonts.load(named(font), LETTERS)),
   );
   await Promise.race([loaded.catch(() => []), new Promise((done) => setTimeout(done, WAIT_MS))]);
   const context = document.createElement("canvas").getContext("2d");

@@ -41,7 +41,7 @@ export async function practise(
     const document = readDocument(small());
     const draw = (collapsed: ReadonlySet<string>) =>
       drawPicture(document, { detail: "simplified", collapsed, measure });
-    const picture = draw(closedAtFirst(draw, () => true));
+    const picture = draw(closedAtFirst(draw, new Set(document.nodes.keys())));
     const scene = new Scene(picture, await layOut(picture));
     const labels = placeLabels(scene, new Map(picture.wires.map(({ id }) => [id, "0.5"])));
     new Layers().hold(scene, scene, document.edges, labels, new Map(), DARK);

@@ -39,7 +39,7 @@ const draw = computed(() => {
 });
 const reached = computed(() => new Set(graph.value?.passes.at(-1)?.steps.map(({ node }) => node)));
 const closedFirst = computed<ReadonlySet<string>>(() =>
-  draw.value ? closedAtFirst(draw.value, (node) => reached.value.has(node)) : new Set(),
+  draw.value ? closedAtFirst(draw.value, reached.value) : new Set(),
 );
 
 /** The picture with every group open. */

@@ -113,6 +113,15 @@ test("unknown fields are ignored", () => {
   expect(document.nodes[0]).not.toHaveProperty("novelty");
 });
 
+test("fields named like those of every object are ignored, and null is no number", () => {
+  const wire = JSON.parse(
+    `{"name": "a", "constructor": 1, "toString": 2, "__proto__": {"kind": "opaque"}, "order": null}`,
+  );
+  const [node] = readDocument({ ...least, nodes: [wire] }).nodes;
+  expect(Object.keys(node!).filter((name) => name in Object.prototype)).toEqual([]);
+  expect(node).toMatchObject({ kind: "function", order: 1 });
+});
+
 test.each([null, 3, "text", [], {}])("%j is refused as no graph document", (json) => {
   expect(() => readDocument(json)).toThrow(DocumentError);
   expect(() => readDocument(json)).toThrow("no “schema”");

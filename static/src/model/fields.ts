@@ -16,14 +16,37 @@ export function inRange(id: unknown, array: string, counts: Counts): id is numbe
   return typeof id === "number" && Number.isInteger(id) && id >= 0 && id < (counts.get(array) ?? 0);
 }
 
+/** A table as rows are made from it. */
+interface Form {
+  /** A row of nothing but defaults, to copy: copies are of one shape, and a wire names few of many fields. */
+  readonly blank: Readonly<Record<string, unknown>>;
+  readonly read: readonly (readonly [name: string, field: Field<unknown>])[];
+}
+
+const forms = new WeakMap<object, Form>();
+
+function formOf(fields: object): Form {
+  let form = forms.get(fields);
+  if (form === undefined) {
+    const all = Object.entries(fields);
+    const read = all.filter((each): each is [string, Field<unknown>] => each[1] instanceof Field);
+    const blank = Object.fromEntries(all.map(([name, field]) => [name, field instanceof Field ? null : field]));
+    form = { blank, read };
+    forms.set(fields, form);
+  }
+  return form;
+}
+
 /** The row with all fields of the table, and no others. */
 export function fill<T>(wire: unknown, fields: Fields<T>, counts: Counts): T {
+  const { blank, read } = formOf(fields);
+  const row: Record<string, unknown> = { ...blank };
   const given = (typeof wire === "object" && wire !== null ? wire : {}) as Record<string, unknown>;
-  const row: Record<string, unknown> = {};
-  for (const name in fields) {
-    const field: unknown = fields[name];
-    row[name] = field instanceof Field ? field.read(given[name], counts) : (given[name] ?? field);
+  for (const name in given) {
+    const value = given[name];
+    if (Object.hasOwn(blank, name) && value !== undefined && value !== null) row[name] = value;
   }
+  for (const [name, field] of read) row[name] = field.read(given[name], counts);
   return row as T;
 }
 

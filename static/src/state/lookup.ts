@@ -1,4 +1,4 @@
-/** Answers about one document that its flat arrays do not give at once. Built once, in linear time. */
+/** Answers about one document that its flat arrays do not give at once. Each is built once, in linear time, when asked for. */
 
 import type { Accumulation, Edge, GraphDocument, GraphNode, Span, Step, Value } from "../model/document";
 import { Names } from "../model/names";
@@ -6,12 +6,16 @@ import { titleOf } from "../model/titles";
 
 export class Lookup {
   /** Ids of the edges that leave each node, by slot. */
-  readonly #leaving: number[][];
+  readonly #leaving = once(() => {
+    const leaving: number[][] = this.document.nodes.map(() => []);
+    for (const [id, edge] of this.document.edges.entries()) leaving[edge.source]?.push(id);
+    return leaving;
+  });
   readonly #steps = new Map<number, Map<number, Step>>();
   readonly #grads = new Map<number, number>();
   readonly #tensors = new Map<number, number>();
   readonly #names = new Map<number, string>();
-  readonly #called: Names;
+  readonly #called = once(() => new Names(this.document));
   /** Ids of values by tensor and by storage; few readers ask. */
   readonly #ofTensor = once(() => grouped(this.document.values, ({ tensor }) => tensor));
   readonly #inStorage = once(() => grouped(this.document.values, ({ storage }) => storage));
@@ -33,9 +37,6 @@ export class Lookup {
   });
 
   constructor(readonly document: GraphDocument) {
-    this.#called = new Names(document);
-    this.#leaving = document.nodes.map(() => []);
-    for (const [id, edge] of document.edges.entries()) this.#leaving[edge.source]?.push(id);
     for (const { value, grad, name } of document.variables) {
       if (value === null) continue;
       if (!this.#names.has(value)) this.#names.set(value, name);
@@ -54,7 +55,7 @@ export class Lookup {
 
   /** Edges of a node in slot order, with their ids. */
   edges(node: number): readonly (readonly [number, Edge])[] {
-    const leaving = this.#leaving[node] ?? [];
+    const leaving = this.#leaving()[node] ?? [];
     return leaving.map((id) => [id, this.document.edges[id] as Edge] as const).sort(([, a], [, b]) => a.slot - b.slot);
   }
 
@@ -95,7 +96,7 @@ export class Lookup {
     const name = this.name(row.leaf) ?? this.tensorName(row.leaf);
     if (row.kind === "accumulate_grad" && name) return name;
     const op = row.op === null ? null : (this.document.ops[row.op] ?? null);
-    return titleOf(row, op, this.#called.operandsOf(node)).title;
+    return titleOf(row, op, this.#called().operandsOf(node)).title;
   }
 
   /** What a pass did at a node; undefined where it never came there. */

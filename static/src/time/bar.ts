@@ -110,7 +110,9 @@ export class TimeBar extends Panel {
 
   /** What the engine does at the step on show, in one line. */
   #happens(): TemplateResult {
-    const [at, line, about] = [step.value, timeline.value, lookup.value];
+    const at = step.value;
+    // a timeline is made when the reader sets out
+    const [line, about] = at === null ? [null, null] : [timeline.value, lookup.value];
     if (at === null || !line || !about) return html`<span class="hint">${t("time.hint")}</span>`;
     const { node } = line.steps[at] ?? { node: -1 };
     const inside = line.within(at);
