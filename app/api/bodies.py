@@ -20,7 +20,7 @@ from app.errors import (
     UnsupportedMediaType,
 )
 from app.graph import codec
-from app.graph.document import Between, Document, Snippet
+from app.graph.document import Between, Document, Nudge, Snippet
 from app.graph.row import Id
 from app.sandbox.turns import Turns
 from app.settings import Settings
@@ -40,10 +40,13 @@ class Questions(msgspec.Struct, forbid_unknown_fields=True):
     check: bool = True
     jacobians: bool | list[Id] = False
     paths: Between | None = None
+    nudge: Nudge | None = None
 
     def about(self, kept: Snippet) -> Snippet:
         """The snippet with these questions in place of those that were asked when it was kept."""
-        return msgspec.structs.replace(kept, check=self.check, jacobians=self.jacobians, paths=self.paths)
+        return msgspec.structs.replace(
+            kept, check=self.check, jacobians=self.jacobians, paths=self.paths, nudge=self.nudge
+        )
 
 
 class _Body(msgspec.Struct):

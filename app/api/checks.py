@@ -22,7 +22,7 @@ router = APIRouter(tags=["graphs"])
     operation_id="checkGraph",
     summary="Check a kept graph numerically",
     responses={
-        200: openapi.streamed("A new run of the kept snippet, with `checks`, `jacobians` and `split` as asked for"),
+        200: openapi.streamed("A new run of the kept snippet, with answers to what was asked"),
         **openapi.problems(GraphNotFound, *openapi.NOT_RUN, StoreUnavailable),
     },
     openapi_extra=openapi.body("Questions"),
@@ -33,7 +33,8 @@ async def check_graph(request: Request, services: WithServices, id: str) -> Resp
 
     Answers as `POST /runs` does, with events where they are asked for; nothing is kept. A snippet that depends on
     nothing but its seed makes the same nodes in the same order, so ids are those of the kept graph. `{}` asks for the
-    check alone.
+    check alone. With `nudge` an element of a tensor is moved before anything reads it: what the loss comes to then,
+    less what it came to in the kept graph, is a finite difference of the whole snippet.
     """
     questions = await read_questions(request, services.settings)
     kept = await services.graphs.find(id)

@@ -1,4 +1,4 @@
-"""Answers that take a second look at the run's operators: numeric checks, Jacobians, and a gradient split by path."""
+"""Answers that take a second look at the run: numeric checks, Jacobians, a gradient split by path, and nudges."""
 
 from __future__ import annotations
 
@@ -85,3 +85,15 @@ class Split(Row):
     seen: Count | None = None
     reason: SplitFailure | Skipped | None = None
     node: Id | None = None
+
+
+class Nudged(Row):
+    """What became of a nudge: the element before and after, as its dtype holds them, or why it stayed as it was.
+
+    The run met no such value; its elements are no real numbers; it has no such element; its memory cannot be
+    written to, as that of a sparse tensor, of bfloat16, or of an element that stands for several.
+    """
+
+    before: Number | None = None
+    after: Number | None = None
+    reason: Literal["unknown_value", "not_real", "unknown_element", "unsupported"] | None = None

@@ -15,11 +15,24 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from app.graph.autograd import Edge, Node, NodeKind, NodeOutput, Saved, SavedState
-from app.graph.checks import Check, GradientPath, Jacobian, Skipped, Split, SplitFailure
+from app.graph.checks import Check, GradientPath, Jacobian, Nudged, Skipped, Split, SplitFailure
 from app.graph.classic import Classic
 from app.graph.findings import Diagnostic, Edit, Formula, Kept, Truncated, Variable
 from app.graph.forward import Call, Module, Op, Span, Statistics, Value
-from app.graph.outcome import Between, Environment, Error, Figure, File, Frame, Outcome, Output, Reason, Snippet, Status
+from app.graph.outcome import (
+    Between,
+    Environment,
+    Error,
+    Figure,
+    File,
+    Frame,
+    Nudge,
+    Outcome,
+    Output,
+    Reason,
+    Snippet,
+    Status,
+)
 from app.graph.passes import Accumulation, Firing, Hook, HookKind, Pass, Root, Step
 from app.graph.row import Label, Row
 from app.graph.training import History, LeafHistory, Optimizer, OptimizerStep
@@ -52,6 +65,8 @@ __all__ = [
     "Node",
     "NodeKind",
     "NodeOutput",
+    "Nudge",
+    "Nudged",
     "Op",
     "Optimizer",
     "OptimizerStep",
@@ -106,5 +121,6 @@ class Document(Row, kw_only=True, omit_defaults=False):
     checks: list[Check] = []
     jacobians: list[Jacobian] = []
     split: Split | None = None
+    nudged: Nudged | None = None
     classic: Classic | None = None
     truncated: Truncated = field(default_factory=Truncated)

@@ -16,12 +16,24 @@ class Between(Row):
     source: Label
 
 
+class Nudge(Row):
+    """One element of one tensor, in row-major order, and how far to move it: added in the tensor's own dtype.
+
+    ``value`` is the tensor at a version, by its row in the document of the run without the nudge.
+    """
+
+    value: Id
+    element: Count
+    by: Annotated[float, Meta(ge=-1e6, le=1e6)]
+
+
 class Snippet(Row):
     """The source that ran, the seed of all random generators, and what a reader asked for.
 
     ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
-    works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``classic`` names a
-    result to draw as torchviz does. Without a seed, random generators are left as they are.
+    works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``nudge`` moves an
+    element of a tensor before anything reads it. ``classic`` names a result to draw as torchviz does. Without a seed,
+    random generators are left as they are.
     """
 
     code: Text
@@ -31,6 +43,7 @@ class Snippet(Row):
     jacobians: bool | list[Id] = False
     paths: Between | None = None
     classic: Label | None = None
+    nudge: Nudge | None = None
 
     def asks(self) -> bool:
         """Whether operators have to be run again for an answer."""

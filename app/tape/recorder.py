@@ -54,11 +54,11 @@ class Recorder:
     Rows are written by several threads where the snippet has several; whoever writes holds ``lock``.
     """
 
-    def __init__(self, source: str, budget: Budget, file: str = SNIPPET) -> None:
+    def __init__(self, source: str, budget: Budget, file: str = SNIPPET, values: Values | None = None) -> None:
         self.source = source
         self.budget = budget
         self.spans = Spans(source, file)
-        self.values = Values()
+        self.values = Values() if values is None else values
         self.nodes = Nodes(self.values, budget.nodes)
         self.modules = Modules(self.lane, file)
         self.hooks = HookWatch(self.spans, self.values, self.nodes, self.modules, self.lane)

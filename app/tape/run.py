@@ -21,6 +21,7 @@ from app.tape.classic import classic
 from app.tape.environment import environment
 from app.tape.figures import Figures
 from app.tape.guards import untraced
+from app.tape.nudge import NudgedValues
 from app.tape.pacing import Budget
 from app.tape.questions import Questions
 from app.tape.recorder import Recorder
@@ -44,7 +45,8 @@ class Run:
     def __init__(self, snippet: Snippet, budget: Budget, emit: Emit | None = None, *, file: str = SNIPPET) -> None:
         self._snippet = snippet
         self._budget = budget
-        self._recorder = Recorder(snippet.code, budget, file)
+        self._nudged = None if snippet.nudge is None else NudgedValues(snippet.nudge)
+        self._recorder = Recorder(snippet.code, budget, file, self._nudged)
         if snippet.asks():
             self._recorder.rehearsal = Rehearsal()
         self._training = Training(self._recorder)
@@ -191,6 +193,7 @@ class Run:
             optimizers=self._training.optimizers.rows,
             history=self._training.histories.row(),
             variables=variables.rows,
+            nudged=None if self._nudged is None else self._nudged.nudged,
             truncated=self._truncated(variables),
         )
         with recorder.watchful():

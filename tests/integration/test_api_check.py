@@ -84,6 +84,30 @@ def test_jacobians_and_paths_of_a_kept_graph(client: httpx.Client, kept: httpx.R
     assert document.values[document.split.total].preview == pytest.approx(document.values[grad].preview)
 
 
+def test_a_nudge_moves_an_element_and_not_the_random_numbers(client: httpx.Client, kept: httpx.Response) -> None:
+    before = codec.decode(kept.content)
+    (leaf,) = [row.value for row in before.variables if row.name == "x"]
+    assert leaf is not None
+    document = answer(client, kept, {"check": False, "nudge": {"value": leaf, "element": 2, "by": 0.5}})
+    elements, moved = (each.values[leaf].preview for each in (before, document))
+    assert elements is not None
+    assert moved == pytest.approx([elements[0], elements[1], elements[2] + 0.5])
+    assert document.nudged is not None
+    assert document.nudged.after == pytest.approx(moved[2])
+    root = before.nodes[before.passes[0].roots[0].node].outputs[0].value
+    assert root is not None
+    assert document.values[root].preview == pytest.approx([sum(x**3 for x in moved)])
+    assert client.get(kept.headers["location"]).content == kept.content
+
+
+def test_a_run_can_be_nudged(client: httpx.Client) -> None:
+    code = "import torch\nx = torch.tensor(2.0, requires_grad=True)\nprint(x * 1)\n"
+    run = codec.decode(
+        client.post("/api/v1/runs", json={"code": code, "nudge": {"value": 1, "element": 0, "by": -1}}).content
+    )
+    assert [row.text for row in run.output] == ["tensor(1., grad_fn=<MulBackward0>)\n"]
+
+
 def test_a_run_and_a_kept_graph_can_hold_the_answers(client: httpx.Client, kept: httpx.Response) -> None:
     asked = {"code": CODE, "seed": 7, "check": True}
     run = codec.decode(client.post("/api/v1/runs", json=asked).content)
@@ -116,6 +140,9 @@ def test_a_document_whose_snippet_no_sandbox_takes(client: httpx.Client, kept: h
         ({"jacobians": "all"}, "$.jacobians"),
         ({"jacobians": [-1]}, "$.jacobians[0]"),
         ({"paths": {"result": "y"}}, "missing required field `source`"),
+        ({"nudge": {"value": 0, "element": 0}}, "missing required field `by`"),
+        ({"nudge": {"value": 0, "element": 0, "by": 1e9}}, "$.nudge.by"),
+        ({"nudge": {"value": 0, "element": -1, "by": 0.1}}, "$.nudge.element"),
         ({"code": "1"}, "unknown field `code`"),
         ([], "Expected `object`"),
     ],

@@ -42,6 +42,7 @@ export interface Document {
   checks?: Check[];
   jacobians?: Jacobian[];
   split?: Split | null;
+  nudged?: Nudged | null;
   classic?: Classic | null;
   truncated?: Truncated;
 }
@@ -49,8 +50,9 @@ export interface Document {
  * The source that ran, the seed of all random generators, and what a reader asked for.
  *
  *     ``backward`` names a result to differentiate. ``check`` compares each node with finite differences, ``jacobians``
- *     works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``classic`` names a
- *     result to draw as torchviz does. Without a seed, random generators are left as they are.
+ *     works out those of these nodes, or of all small ones, and ``paths`` splits a gradient by path. ``nudge`` moves an
+ *     element of a tensor before anything reads it. ``classic`` names a result to draw as torchviz does. Without a seed,
+ *     random generators are left as they are.
  */
 export interface Snippet {
   code: string;
@@ -60,6 +62,7 @@ export interface Snippet {
   jacobians?: boolean | number[];
   paths?: Between | null;
   classic?: string | null;
+  nudge?: Nudge | null;
 }
 /**
  * Names of two variables: a result with one element, and a tensor that it was computed from.
@@ -67,6 +70,16 @@ export interface Snippet {
 export interface Between {
   result: string;
   source: string;
+}
+/**
+ * One element of one tensor, in row-major order, and how far to move it: added in the tensor's own dtype.
+ *
+ *     ``value`` is the tensor at a version, by its row in the document of the run without the nudge.
+ */
+export interface Nudge {
+  value: number;
+  element: number;
+  by: number;
 }
 /**
  * Versions and the device that the run had.
@@ -566,6 +579,17 @@ export interface Split {
 export interface GradientPath {
   edges: number[];
   value: number;
+}
+/**
+ * What became of a nudge: the element before and after, as its dtype holds them, or why it stayed as it was.
+ *
+ *     The run met no such value; its elements are no real numbers; it has no such element; its memory cannot be
+ *     written to, as that of a sparse tensor, of bfloat16, or of an element that stands for several.
+ */
+export interface Nudged {
+  before?: number | ("-inf" | "inf" | "nan") | null;
+  after?: number | ("-inf" | "inf" | "nan") | null;
+  reason?: ("not_real" | "unknown_element" | "unknown_value" | "unsupported") | null;
 }
 /**
  * What torchviz's ``make_dot`` made of a variable: text in Graphviz's language, or why there is none.

@@ -13,7 +13,9 @@ type Full<T, Inner = unknown> = Omit<Required<T>, keyof Inner> & Inner;
 
 export type Span = Wire.Span;
 export type Between = Full<Wire.Between>;
-export type Snippet = Full<Wire.Snippet, { paths: Between | null }>;
+export type Nudge = Wire.Nudge;
+export type Nudged = Full<Wire.Nudged>;
+export type Snippet = Full<Wire.Snippet, { paths: Between | null; nudge: Nudge | null }>;
 export type Environment = Full<Wire.Environment>;
 export type Frame = Full<Wire.Frame>;
 export type SnippetError = Full<Wire.Error, { frames: Frame[] }>;
@@ -81,6 +83,7 @@ export type GraphDocument = Full<
     checks: Check[];
     jacobians: Jacobian[];
     split: Split | null;
+    nudged: Nudged | null;
     classic: Classic | null;
     truncated: Truncated;
   }
@@ -165,6 +168,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     jacobians: false,
     paths: when<Between>({ result: "", source: "" }),
     classic: null,
+    nudge: when<Nudge>({ value: -1, element: 0, by: 0 }),
   }),
   environment: struct<Environment>({ python: "", torch: "", device: "cpu", threads: 1, recorder: "" }),
   outcome: struct<Outcome>({
@@ -298,6 +302,7 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     reason: null,
     node: ref("nodes"),
   }),
+  nudged: when<Nudged>({ before: null, after: null, reason: null }),
   classic: when<Classic>({ variable: "", dot: null, problem: null, message: null }),
   truncated: struct<Truncated>({
     ops: when(kept),
