@@ -95,6 +95,7 @@ function passOf({ nodes: [node] }: Diagnostic, { passes }: GraphDocument): numbe
 }
 
 function marksOf(document: GraphDocument, findings: readonly Diagnostic[], places: Places): Marks {
+  if (findings.length === 0) return NONE;
   const badges = new Map<string, Diagnostic[]>();
   const cuts: Cut[] = [];
   const links: Link[] = [];

@@ -26,17 +26,20 @@ export async function makeMeasure(): Promise<Measure> {
   );
   await Promise.race([loaded.catch(() => []), new Promise((done) => setTimeout(done, WAIT_MS))]);
   const context = document.createElement("canvas").getContext("2d");
-  const widths = new Map<string, number>();
+  const widths = { title: new Map(), subtitle: new Map(), chip: new Map(), group: new Map() } satisfies Record<
+    keyof typeof fonts,
+    Map<string, number>
+  >;
   const measure: Measure = (words, font) => {
     // of a subtitle, which says a value or a shape, every letter is as wide as any other
     if (font === "subtitle" && words.length > 1 && PLAIN.test(words)) return words.length * measure("0", font);
-    const key = `${font} ${words}`;
-    let wide = widths.get(key);
+    const known: Map<string, number> = widths[font];
+    let wide = known.get(words);
     if (wide === undefined) {
       if (!context) return words.length * 8;
       context.font = named(font);
       wide = context.measureText(words).width;
-      widths.set(key, wide);
+      known.set(words, wide);
     }
     return wide;
   };

@@ -5,6 +5,7 @@ import type { Layout } from "../layout/layout";
 import { readDocument } from "../model/document";
 import { drawPicture } from "../model/draw";
 import type { Measure, Picture } from "../model/picture";
+import { titles } from "../model/titles";
 import { Lookup } from "../state/lookup";
 import { closedAtFirst } from "./closed";
 import { placeLabels } from "./labels";
@@ -13,7 +14,7 @@ import { Scene } from "./scene";
 
 const NODES = 90;
 const WIDTH = 3;
-const ROUNDS = 8;
+const ROUNDS = 16;
 const CLASSES = ["AddmmBackward0", "ReluBackward0", "MulBackward0", "AddBackward0", "TBackward0", "SumBackward1"];
 
 /** A graph of operations whose classes follow no pattern, so that nothing folds. */
@@ -37,6 +38,8 @@ export async function practise(
 ): Promise<void> {
   // the browser loads its tables of plurals and digits with the first number
   t("time.all", { count: NODES });
+  // and looks for each letter in one type after the other
+  for (const title of titles) measure(title, "title");
   for (let round = 0; round < ROUNDS && !isOver(); round++) {
     const document = readDocument(small());
     const draw = (collapsed: ReadonlySet<string>) =>

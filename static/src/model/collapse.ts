@@ -48,6 +48,7 @@ export function collapse(picture: Picture, collapsed: ReadonlySet<string>, measu
 }
 
 function nodesOf({ node, chips }: Box): number[] {
+  if (chips.length === 0) return node === null ? [] : [node];
   const docked = chips.flatMap((chip) => [chip.node, ...chip.through]);
   return [node, ...docked].filter((each) => each !== null);
 }

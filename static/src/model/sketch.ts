@@ -15,6 +15,7 @@ import { className, hasOrderedOperands, titleOf } from "./titles";
 const SYMBOLIC: ReadonlySet<Category> = new Set(["elementwise", "linear"]);
 /** A longer class name would make its box too wide; the inspector shows it. */
 const LONG_NAME = 16;
+const NOTHING: ReadonlySet<number | undefined> = new Set();
 
 export function sketch(document: GraphDocument, detail: Detail, measure: Measure, select?: string): Picture {
   return new Sketch(document, detail, select).finish(measure);
@@ -166,7 +167,7 @@ class Sketch {
   private connect(node: number): void {
     const target = this.boxes.get(boxId(node));
     if (target === undefined) return;
-    const docked = new Set(target.chips.map(({ edges }) => edges[0]));
+    const docked = target.chips.length ? new Set(target.chips.map(({ edges }) => edges[0])) : NOTHING;
     for (const id of this.graph.operands[node]!) {
       const edge = this.document.edges[id]!;
       if (docked.has(id)) continue;

@@ -198,6 +198,8 @@ const BY_CLASS = new Map<string, { title: string; category: Category }>();
 for (const [category, titles] of Object.entries(TITLES)) {
   for (const [name, title] of Object.entries(titles)) BY_CLASS.set(name, { title, category: category as Category });
 }
+/** What operations are called in a picture, where no number or name of the snippet's says more. */
+export const titles: readonly string[] = [...new Set([...BY_CLASS.values()].map(({ title }) => title))];
 
 const INFIX = new Map([
   ["Add", "+"],
