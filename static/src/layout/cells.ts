@@ -1,7 +1,5 @@
 /** One scope to be laid out: its cells (boxes, closed or open groups, boundary ports) and the links between them. */
 
-import type { Ends } from "./connectors";
-
 export interface Cell {
   width: number;
   height: number;
@@ -21,6 +19,12 @@ export interface Link {
   labelWidth: number;
   /** Titles of the boxes that its line comes from and leads to, wherever these are. */
   names: readonly [source: string, target: string];
+}
+
+/** Texts of the chips where a line is interrupted: at its source, and at its target. */
+export interface Ends {
+  leaving: string;
+  entering: string;
 }
 
 /** A point that a line goes by; at a square one it turns by a right angle, with a small radius. */

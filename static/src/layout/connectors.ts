@@ -1,6 +1,6 @@
 /** Lines that pass very many ranks are interrupted: each ends in a chip that names where it goes on, and starts anew. */
 
-import { type Cell, type Link, Scope } from "./cells";
+import { type Cell, type Ends, type Link, Scope } from "./cells";
 
 /** A line over more ranks than this says less than the name of its other end does. */
 const FAR = 40;
@@ -8,12 +8,6 @@ const LONGEST_NAME = 14;
 const LETTER = 6.6;
 const PADDING = 18;
 export const CONNECTOR_HEIGHT = 20;
-
-/** Texts of the chips where a line is interrupted: at its source, and at its target. */
-export interface Ends {
-  leaving: string;
-  entering: string;
-}
 
 export interface Cut {
   /** The scope with chips as cells, after its own, and interrupted links in two. */
