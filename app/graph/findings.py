@@ -64,14 +64,14 @@ class Kept(Row):
 class Truncated(Row):
     """What was left out for size; a key is absent where nothing was.
 
-    ``checks`` and ``jacobians`` count the nodes that were looked at.
+    ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``checks`` and
+    ``jacobians`` count the nodes that were looked at.
     """
 
     ops: Kept | None = None
     nodes: Kept | None = None
     values: Kept | None = None
     passes: Kept | None = None
-    steps: Kept | None = None
     output: Kept | None = None
     figures: Kept | None = None
     files: Kept | None = None

@@ -109,5 +109,4 @@ class Value(Row):
     statistics: Statistics | None = None
     preview: Annotated[list[Element], Meta(max_length=64)] | None = None
     bytes: Count = 0
-    stored: bool = False
     tangent: Id | None = None

@@ -17,16 +17,17 @@ LAST = 4
 class Budget:
     """How much is recorded whole before recording steps aside.
 
-    ``values_bytes`` is about how long the values may be in the document, ``output_bytes`` counts UTF-8,
-    ``figure_bytes`` the PNG of one figure, ``history`` the numbers of the scalars of all passes. Once
-    passes have been left out, ``share`` of operators and values is for the first and the sampled passes,
-    and the rest for the last ones.
+    ``values_bytes`` is how long the values may be in the document before new ones say no more what tensors hold;
+    half of it is for those before the first pass. ``output_bytes`` counts UTF-8, ``figure_bytes`` the PNG of one
+    figure, ``history`` the numbers of the scalars of all passes. Once passes have been left out, ``share`` of
+    operators and values is for the first and the sampled passes, and the rest for the last ones.
     """
 
     ops: int = 60_000
     nodes: int = 60_000
+    values: int = 110_000
     passes: int = 64
-    values_bytes: int = 32_000_000
+    values_bytes: int = 44_000_000
     output_bytes: int = 256 * 1024
     figures: int = 16
     figure_bytes: int = 2_000_000

@@ -70,8 +70,10 @@ class Recorder:
         self.lanes: dict[int, Lane] = {get_ident(): self.main}
         self.lock = RLock()
         self._watchful = Watchful(self)
-        self._room = budget.ops * 1.0, budget.values_bytes * 1.0
-        """So many operators, and values of about so many bytes, may be recorded before the next pass."""
+        self._room = budget.ops * 1.0
+        """So many operators may be recorded before the next pass."""
+        # what tensors hold before any pass leaves as much room for what they hold in it: gradients
+        self.values.room = budget.values_bytes / 2
         self.active = False
         self.requested = False
         """Whether passes that begin now are those that a reader asked for."""
@@ -104,7 +106,8 @@ class Recorder:
     def begin_pass(self, *, kept: bool) -> int:
         """A pass begins; returns its number, from 1."""
         number = self.pacing.count(kept=kept)
-        self._room = self._limits(last=False)
+        self._room = self._limits(last=False)[0]
+        self.values.room = self.budget.values_bytes
         return number
 
     def add_op(self, lane: Lane, name: str, inputs: list[Id], constants: list[str], *, grad_enabled: bool) -> Id:
@@ -129,8 +132,7 @@ class Recorder:
                 lane.transforms,
             )
         )
-        operators, weight = self._room
-        if row + 1 >= operators or self.values.weight >= weight:
+        if row + 1 >= self._room or len(self.values.rows) >= self.budget.values:
             self.active = False
             self.aside = True
         return row

@@ -214,6 +214,7 @@ class Run:
         return Truncated(
             ops=Kept(len(recorder.ops)) if recorder.aside else None,
             nodes=nodes if nodes.kept < (nodes.seen or 0) and recorder.aside else None,
+            values=recorder.values.truncated(),
             passes=passes if passes.kept < (passes.seen or 0) else None,
             output=self._streams.truncated(),
             figures=self._figures.truncated(),

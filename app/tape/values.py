@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +11,7 @@ import torch
 from msgspec import Struct
 from torch import Tensor
 
-from app.graph.document import Value
+from app.graph.document import Kept, Value
 from app.graph.row import Id
 from app.tape.snapshots import COPIED_BYTES, Snapshots
 from app.tape.statistics import PREVIEW
@@ -21,9 +22,15 @@ _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
 _STRIDED = torch.strided
 
-ROW_BYTES = 300
-ELEMENT_BYTES = 12
-"""About what a row and an element of its preview take in the document."""
+ROW_BYTES = 200
+STATISTICS_BYTES = 260
+"""What a row takes in the document, and its statistics, at most."""
+_ELEMENT_BYTES = {torch.bool: 6, torch.uint8: 4, torch.int8: 5, torch.int16: 7, torch.int32: 12}
+"""The longest element of a preview with the comma after it; decoded it takes at most nine times as much memory."""
+_LONGEST_ELEMENT = 25
+"""Of float64; of int64 it is 21."""
+_SHORTENED_ELEMENT = 16
+"""Of floats of up to 32 bits, which are given nine digits."""
 
 
 class Known(Struct, gc=False):
@@ -52,6 +59,8 @@ class Values:
 
     def __init__(self, *, data: bool = True) -> None:
         self.rows: list[Value] = []
+        self.room = math.inf
+        """Past this `weight` new rows say nothing of what their tensors hold."""
         self._data = data
         self._known: dict[int, Known] = {}
         self._storages: dict[int, int] = {}
@@ -61,7 +70,9 @@ class Values:
         """By storage: when a large tensor that covers all of it was last looked at, and its row."""
         self._snapshots = Snapshots(self.rows)
         self.weight = 0
-        """About how many bytes the rows take in the document."""
+        """How many bytes the rows take in the document, at most."""
+        self._blank: set[Id] = set()
+        """Rows that say nothing of what their tensors hold for want of room."""
 
     def of(self, tensor: Tensor) -> Id:
         """The row of the tensor as it is now; a new one if it was never seen, or was written to since."""
@@ -81,7 +92,6 @@ class Values:
         row = self.of(tensor)
         known = self._known[tensor._cdata]
         if not known.looked:
-            known.looked = True
             self._look_at(tensor, row, known, _shape(tensor)[1])
         return row
 
@@ -141,7 +151,21 @@ class Values:
             known.version = -1
 
     def latest(self, tensor: Tensor) -> Id:
-        """The row of the tensor as it is now, found by comparing data: writes through NumPy leave no other trace."""
+        """The row of the tensor as it is now, found by comparing data: writes through NumPy leave no other trace.
+
+        There is always room for what it holds.
+        """
+        before, self.room = self.room, math.inf
+        try:
+            return self._latest(tensor)
+        finally:
+            self.room = before
+
+    def truncated(self) -> Kept | None:
+        """How many rows say what their tensors hold, as far as they were to, where room was wanting for some."""
+        return Kept(len(self.rows) - len(self._blank), len(self.rows)) if self._blank else None
+
+    def _latest(self, tensor: Tensor) -> Id:
         row = self.seen(tensor)
         if self._snapshots.agree(tensor, row):
             return row
@@ -182,18 +206,23 @@ class Values:
             length,
         )
         self.rows.append(value)
-        known.looked = look
-        if look:
+        self.weight += ROW_BYTES
+        known.looked = False
+        if look and self._data:
             self._look_at(tensor, row, known, size)
-        else:
-            self.weight += ROW_BYTES
         return row
 
     def _look_at(self, tensor: Tensor, row: Id, known: Known, size: int) -> None:
-        value = self.rows[row]
-        self.weight += ROW_BYTES + ELEMENT_BYTES * min(PREVIEW, size)
         if not self._data:
             return
+        weight = self.weight + STATISTICS_BYTES + min(PREVIEW, size) * _element_bytes(tensor.dtype)
+        if weight > self.room:
+            self._blank.add(row)
+            return
+        self.weight = weight
+        self._blank.discard(row)
+        known.looked = True
+        value = self.rows[row]
         if not size:
             if value.shape:
                 value.preview = []
@@ -266,6 +295,16 @@ def version_of(tensor: Tensor) -> int:
         return tensor._version
     except RuntimeError:
         return 0
+
+
+@cache
+def _element_bytes(dtype: torch.dtype) -> int:
+    """What an element of a preview takes in the document, at most."""
+    if dtype.is_complex:
+        return 2 * _element_bytes(dtype.to_real()) + 2
+    if dtype.is_floating_point and dtype.itemsize <= torch.float32.itemsize:
+        return _SHORTENED_ELEMENT
+    return _ELEMENT_BYTES.get(dtype, _LONGEST_ELEMENT)
 
 
 @cache

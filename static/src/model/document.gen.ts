@@ -257,7 +257,6 @@ export interface Value {
       )[]
     | null;
   bytes?: number;
-  stored?: boolean;
   tangent?: number | null;
 }
 /**
@@ -606,14 +605,14 @@ export interface Classic {
 /**
  * What was left out for size; a key is absent where nothing was.
  *
- *     ``checks`` and ``jacobians`` count the nodes that were looked at.
+ *     ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``checks`` and
+ *     ``jacobians`` count the nodes that were looked at.
  */
 export interface Truncated {
   ops?: Kept | null;
   nodes?: Kept | null;
   values?: Kept | null;
   passes?: Kept | null;
-  steps?: Kept | null;
   output?: Kept | null;
   figures?: Kept | null;
   files?: Kept | null;

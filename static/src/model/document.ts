@@ -224,7 +224,6 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     statistics: when(statistics),
     preview: null,
     bytes: 0,
-    stored: false,
     tangent: ref("values"),
   }),
   nodes: rows<GraphNode>({
@@ -309,7 +308,6 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     nodes: when(kept),
     values: when(kept),
     passes: when(kept),
-    steps: when(kept),
     output: when(kept),
     figures: when(kept),
     files: when(kept),
