@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { origins } from "../model/origins";
+import { metric, toggleOverlay } from "../overlay/overlay";
 import { Panel } from "../panels/panel";
 import { rootName } from "../panels/words";
 import { legend, outlined } from "../state/preferences";
@@ -88,6 +89,7 @@ export class GraphBar extends Panel {
           { name: "zoom-in", words: t("graph.zoom.in"), act: () => this.view.zoom(1.25) },
         )}
         ${this.#tools(
+          { name: "overlay", words: t("overlay.toggle"), pressed: metric.value !== null, act: toggleOverlay },
           { name: "legend", words: t("graph.legend"), pressed: legend.value, act: toggleLegend },
           { name: "projector", words: t("projector.start"), act: toggleProjector },
         )}

@@ -1,10 +1,11 @@
 /** One box of the picture, centred on its own origin: a shape for its kind, its words, and its chips. */
 
 import { t } from "../i18n/i18n";
+import type { Point } from "../layout/layout";
 import type { Box, Chip } from "../model/picture";
 import { svg } from "./svg";
 
-const CHIP_HEIGHT = 17;
+export const CHIP_HEIGHT = 17;
 const CHIP_GAP = 4;
 /** From the box's centre to the upper rim of its chips. */
 const CHIP_TOP = 9;
@@ -98,14 +99,19 @@ function text(box: Box): SVGElement[] {
   ];
 }
 
-function chips({ chips: docked, height }: Box): SVGElement[] {
+function chips(box: Box): SVGElement[] {
+  return corners(box).map(([chip, { x, y }]) => drawChip(chip, x, y));
+}
+
+/** The upper left corner of each chip, from the centre of its box. */
+export function corners({ chips: docked, height }: Box): readonly (readonly [Chip, Point])[] {
   const total = docked.reduce((width, chip) => width + chip.width, CHIP_GAP * (docked.length - 1));
-  const top = Math.min(CHIP_TOP, height / 2 - CHIP_HEIGHT - 5);
+  const y = Math.min(CHIP_TOP, height / 2 - CHIP_HEIGHT - 5);
   let x = -total / 2;
   return docked.map((chip) => {
-    const drawn = drawChip(chip, x, top);
+    const corner = { x, y };
     x += chip.width + CHIP_GAP;
-    return drawn;
+    return [chip, corner];
   });
 }
 

@@ -179,7 +179,7 @@ export class AutogradGraph extends HTMLElement {
     const canvas = document.createElement("canvas");
     this.append(canvas);
     const pane = { width: 1600, height: Math.min(2200, (1600 * scene.world.height) / scene.world.width) };
-    drawMap(canvas, scene, scene, fitted(scene.world, pane), pane);
+    drawMap(canvas, scene, scene, fitted(scene.world, pane), pane, this.#lights.shades);
     canvas.remove();
     return canvas;
   }

@@ -1,9 +1,9 @@
 /** What of the picture seen from far away is lit: what is chosen or pointed at, and how far a pass has come. */
 
-import type { Rectangle } from "../layout/layout";
 import type { Lights } from "./layers";
 import { begun, palette, trace } from "./map";
 import type { Contents, Scene } from "./scene";
+import { shadeStrokes, widened } from "./shades";
 import type { Plot } from "./sheet";
 
 const BATCH = 100;
@@ -11,8 +11,9 @@ const BATCH = 100;
 const LEAST_RING = 9;
 
 /** Whether there is anything to paint. */
-export function isDark({ selected, lit, traced, moment }: Lights): boolean {
-  return selected.size === 0 && lit.size === 0 && !traced?.size && moment === null;
+export function isDark({ selected, lit, traced, moment, shades, signs }: Lights): boolean {
+  const isPlain = shades === null && signs.size === 0;
+  return selected.size === 0 && lit.size === 0 && !traced?.size && moment === null && isPlain;
 }
 
 /** Paints lines that gradients went along, those of the step on show over them, and rings; cost is linear in the contents. */
@@ -22,6 +23,7 @@ export function* highlightStrokes(plot: Plot, scene: Scene, contents: Contents, 
   const { selected, lit, traced, moment } = lights;
   const { zoom } = plot.view;
   const colour = palette(plot.canvas);
+  yield* shadeStrokes(context, scene, contents, lights, zoom, colour);
   if (moment) {
     const { active } = moment;
     const visited = contents.wires.filter(({ id }) => moment.isReached(id) && !active.has(id));
@@ -50,10 +52,4 @@ function ring(context: CanvasRenderingContext2D, box: ReturnType<Scene["host"]>,
   if (!box) return;
   const { x, y, width, height } = widened(scene.frame(box), LEAST_RING / zoom);
   context.strokeRect(x, y, width, height);
-}
-
-/** A rectangle with sides of at least this length, around the same centre. */
-function widened({ x, y, width, height }: Rectangle, least: number): Rectangle {
-  const [wide, high] = [Math.max(width, least), Math.max(height, least)];
-  return { x: x - (wide - width) / 2, y: y - (high - height) / 2, width: wide, height: high };
 }

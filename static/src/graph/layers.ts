@@ -1,13 +1,15 @@
 /** What of a scene stands in the page: one SVG element for each group, wire and box, kept while it does not change. */
 
 import { locale } from "../i18n/i18n";
+import type { Point } from "../layout/layout";
 import type { Edge } from "../model/document";
-import type { Wire } from "../model/picture";
-import { drawBox } from "./box";
+import type { Box, Wire } from "../model/picture";
+import { corners, drawBox } from "./box";
 import { drawGroup } from "./group";
 import type { Label } from "./labels";
 import { drawNote, type Note, type PlacedNote } from "./notes";
 import type { Contents, Scene } from "./scene";
+import { drawSign, type Sign } from "./signs";
 import { svg } from "./svg";
 import { drawWire, look, type WireLook } from "./wire";
 
@@ -25,7 +27,14 @@ export interface Lights {
   readonly notes: readonly Note[];
   /** Colours of gradients that meet others, by wire id. */
   readonly tones: ReadonlyMap<string, number>;
+  /** How large what a box or chip stands for is; null while their colours are those of their kinds. */
+  readonly shades: ReadonlyMap<string, Shade> | null;
+  /** What stands at the upper left corner of a box or chip, and below one another. */
+  readonly signs: ReadonlyMap<string, readonly Sign[]>;
 }
+
+/** A class of sizes, from 0, or why there is no size. */
+export type Shade = number | "nan" | "infinite" | "zero" | "none";
 
 /**
  * One step of a pass: ids of the boxes and chips that run, of the wires and chips their gradients go to, and what was
@@ -47,7 +56,20 @@ export const DARK: Lights = {
   moment: null,
   notes: [],
   tones: new Map(),
+  shades: null,
+  signs: new Map(),
 };
+
+/** From a corner to its first sign, and on to the next. */
+const [BESIDE, BELOW] = [5, 18];
+
+/** What a scene is drawn with: edges of the document; labels by wire and notes by box, where they have room; and lights. */
+type Look = readonly [
+  edges: readonly Edge[],
+  labels: ReadonlyMap<string, Label>,
+  notes: ReadonlyMap<string, PlacedNote>,
+  lights: Lights,
+];
 
 interface Drawn {
   readonly element: SVGGElement;
@@ -76,14 +98,20 @@ export class Layers {
     this.#last = [];
   }
 
+  /** Another world that holds all of the scene, in its own lengths, lit as told. */
+  copy(scene: Scene, ...rest: Look): Layers {
+    const all = new Layers();
+    all.hold(scene, scene, ...rest);
+    const links = this.world.querySelector(".links")?.cloneNode(true);
+    if (links) all.world.querySelector(".links")?.replaceWith(links);
+    return all;
+  }
+
   /** Makes the page hold exactly `contents`, lit as told. */
   hold(
     scene: Scene,
     contents: Contents,
-    edges: readonly Edge[],
-    labels: ReadonlyMap<string, Label>,
-    notes: ReadonlyMap<string, PlacedNote>,
-    lights: Lights,
+    ...[edges, labels, notes, lights]: Look
   ): void {
     const now = [scene, contents, edges, labels, notes, lights, locale.peek()];
     if (now.every((each, at) => each === this.#last[at])) return;
@@ -99,9 +127,9 @@ export class Layers {
         held.from = from;
         return held.element;
       }
-      held?.element.remove();
       const element = draw();
-      layer.append(element);
+      if (held) held.element.replaceWith(element);
+      else layer.append(element);
       this.#drawn.set(id, { element, from, text });
       return element;
     };
@@ -147,6 +175,16 @@ export class Layers {
       const note = place(`note ${id}`, lines, placed.at, this.#labels, () => drawNote(placed, lines, grows));
       standBack(note, id, lights);
     }
+    for (const box of lights.signs.size ? contents.boxes : []) {
+      for (const [id, corner] of ownCorners(box)) {
+        for (const [row, sign] of (lights.signs.get(id) ?? []).entries()) {
+          const centre = scene.at(box);
+          const at = { x: centre.x + corner.x - BESIDE, y: centre.y + corner.y + row * BELOW };
+          const drawn = place(`${sign} ${row} ${id}`, box, at, this.#labels, () => drawSign(sign, at));
+          standBack(drawn, box.id, lights);
+        }
+      }
+    }
     for (const [id, { element }] of this.#drawn) {
       if (wanted.has(id)) continue;
       element.remove();
@@ -175,9 +213,21 @@ function light(element: SVGGElement, id: string, lights: Lights): void {
   element.classList.toggle("current", lights.moment?.current.has(id) ?? false);
   element.classList.toggle("active", lights.moment?.active.has(id) ?? false);
   element.classList.toggle("waiting", lights.moment ? !lights.moment.isReached(id) : false);
+  shade(element, lights.shades?.get(id));
   if (element.getAttribute("role") === "button") element.setAttribute("aria-pressed", String(selected));
   else element.setAttribute("aria-current", String(selected));
   standBack(element, id, lights);
+}
+
+function shade(element: SVGGElement, of: Shade | undefined): void {
+  if (of === undefined) delete element.dataset.shade;
+  else if (element.dataset.shade !== String(of)) element.dataset.shade = String(of);
+}
+
+/** The upper left corners of a box and of its chips, from its centre. */
+function ownCorners(box: Box): readonly (readonly [string, Point])[] {
+  const own = { x: -box.width / 2, y: -box.height / 2 };
+  return [[box.id, own], ...corners(box).map(([{ id }, at]) => [id, at] as const)];
 }
 
 function standBack(element: SVGGElement, id: string, { traced, faded }: Lights): void {

@@ -3,7 +3,9 @@
 import type { Route } from "../layout/layout";
 import type { BoxKind } from "../model/picture";
 import type { Pane, View } from "./camera";
+import type { Lights } from "./layers";
 import type { Contents, Scene } from "./scene";
+import { shadeStrokes } from "./shades";
 import type { Plot } from "./sheet";
 
 const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> = {
@@ -21,10 +23,24 @@ const tones: Readonly<Record<BoxKind, readonly [fill: string, border: string]>> 
 const CORNERS = 8;
 const BATCH = 100;
 
-/** Draws what `contents` holds of a scene, at once. */
-export function drawMap(canvas: HTMLCanvasElement, scene: Scene, contents: Contents, view: View, pane: Pane): void {
-  const strokes = mapStrokes({ canvas, view, pane, density: devicePixelRatio || 1 }, scene, contents);
+/** Draws what `contents` holds of a scene, at once, in the colours of sizes where some are given. */
+export function drawMap(
+  canvas: HTMLCanvasElement,
+  scene: Scene,
+  contents: Contents,
+  view: View,
+  pane: Pane,
+  shades: Lights["shades"],
+): void {
+  const density = devicePixelRatio || 1;
+  const strokes = mapStrokes({ canvas, view, pane, density }, scene, contents);
   while (!strokes.next().done);
+  const context = canvas.getContext("2d");
+  if (!shades || !context) return;
+  const scale = view.zoom * density;
+  context.setTransform(scale, 0, 0, scale, view.x * density, view.y * density);
+  const coloured = shadeStrokes(context, scene, contents, { shades, faded: new Set() }, view.zoom, palette(canvas));
+  while (!coloured.next().done);
 }
 
 /** The same little by little. Cost is linear in the contents. */

@@ -6,6 +6,7 @@ import type { Point, Rectangle } from "../layout/layout";
 import type { Diagnostic } from "../model/document";
 import type { Box, Chip } from "../model/picture";
 import type { Link, Marks } from "./badges";
+import { CHIP_HEIGHT, corners } from "./box";
 import type { View } from "./camera";
 import type { Cut } from "./cuts";
 import type { Scene } from "./scene";
@@ -13,7 +14,6 @@ import { svg } from "./svg";
 
 /** Zoomed out further than this, badges no longer shrink. */
 const SMALL = 0.7;
-const CHIP_HEIGHT = 17;
 /** From the farther box to where an arc turns. */
 const AWAY = 36;
 /** Room for the versions beside an arc. */
@@ -78,12 +78,10 @@ function heldIn(scene: Scene): Map<string, Held> {
   for (const box of scene.boxes) {
     const frame = scene.frame(box);
     held.set(box.id, { box, chip: null, frame });
-    const gap = 4;
-    let x = frame.x + (frame.width - box.chips.reduce((width, chip) => width + chip.width + gap, -gap)) / 2;
-    for (const chip of box.chips) {
-      const y = frame.y + frame.height / 2 + Math.min(9, frame.height / 2 - CHIP_HEIGHT - 5);
-      held.set(chip.id, { box, chip, frame: { x, y, width: chip.width, height: CHIP_HEIGHT } });
-      x += chip.width + gap;
+    const centre = scene.at(box);
+    for (const [chip, { x, y }] of corners(box)) {
+      const at = { x: centre.x + x, y: centre.y + y, width: chip.width, height: CHIP_HEIGHT };
+      held.set(chip.id, { box, chip, frame: at });
     }
   }
   return held;

@@ -5,6 +5,7 @@ import { locale, t } from "../i18n/i18n";
 import { theme } from "../state/preferences";
 import { type Pane, seen, type View } from "./camera";
 import type { AutogradGraph } from "./graph";
+import type { Lights } from "./layers";
 import { drawMap } from "./map";
 import type { Scene } from "./scene";
 
@@ -18,6 +19,7 @@ export class GraphMap extends HTMLElement {
   readonly #window = document.createElement("div");
   #view: AutogradGraph | null = null;
   #drawn: Scene | null = null;
+  #shades: Lights["shades"] = null;
   #later = 0;
   /** What is inside its border, and all of its width: both 0 while it is hidden. */
   #pane: Pane = { width: 0, height: 0 };
@@ -75,6 +77,14 @@ export class GraphMap extends HTMLElement {
     view.addEventListener("moved", this.#update);
   }
 
+  /** Colours of boxes by size; null for those of their kinds. */
+  set shades(shades: Lights["shades"]) {
+    if (shades === this.#shades) return;
+    this.#shades = shades;
+    this.#drawn = null;
+    this.#update();
+  }
+
   readonly #update = (): void => {
     const [graph, scene] = [this.#view, this.#view?.scene ?? null];
     // judged by all the room there is, so that the map's own does not decide
@@ -95,7 +105,7 @@ export class GraphMap extends HTMLElement {
     if (!scene || this.hidden || pane.width === 0 || pane.height === 0) return;
     this.#drawn = scene;
     this.#scale = small(scene, pane);
-    drawMap(this.#canvas, scene, { ...scene, groups: [] }, this.#scale, pane);
+    drawMap(this.#canvas, scene, { ...scene, groups: [] }, this.#scale, pane, this.#shades);
     this.#frame();
   }
 

@@ -20,6 +20,8 @@ import "./leaps";
 import "./legend";
 import "./trail";
 import "../outline/outline";
+import { overlayLights, signs, wholeShades } from "../overlay/overlay";
+import "../overlay/panel";
 import { outlined } from "../state/preferences";
 import { projecting } from "../state/projector";
 import "../time/bar";
@@ -90,7 +92,22 @@ export class GraphStage extends Panel {
         const otherEnd = trace.value?.kind === "between" ? [trace.value.other] : [];
         const lit = places.value.lit(new Set([...litNodes.value, ...found.value, ...otherEnd]));
         const selected = places.value.selected(selection.value);
-        view.light({ selected, lit, traced: traced.value, gradients: gradients.value, ...timeLights.value });
+        const { faded, ...times } = timeLights.value;
+        const { shades, filtered } = overlayLights.value;
+        view.light({
+          selected,
+          lit,
+          traced: traced.value,
+          gradients: gradients.value,
+          ...times,
+          shades,
+          signs: signs.value,
+          faded: filtered.size ? new Set([...faded, ...filtered]) : faded,
+        });
+      }),
+      effect(() => {
+        map.shades = wholeShades.value;
+        view.toggleAttribute("data-shaded", wholeShades.value !== null);
       }),
       start(view),
       effect(() => {
@@ -117,7 +134,7 @@ export class GraphStage extends Panel {
 
   /** Resolves when what stands around the graph is drawn and takes its room. */
   async #surrounded(): Promise<void> {
-    for (const names of ["graph-bar, graph-trail, time-bar, graph-legend", "pass-strip"]) {
+    for (const names of ["graph-bar, graph-trail, time-bar, overlay-scale, graph-legend", "pass-strip"]) {
       await Promise.all([...this.querySelectorAll<Panel>(names)].map((panel) => panel.updateComplete));
     }
   }
@@ -186,6 +203,7 @@ export class GraphStage extends Panel {
       <time-bar></time-bar>
       <graph-legend></graph-legend>`;
   }
+      <overlay-scale></overlay-scale>
 
   /** What stands where no graph does. */
   #invitation(): TemplateResult | typeof nothing {

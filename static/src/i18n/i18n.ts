@@ -1,19 +1,23 @@
 /** Words in the reader's language: typed keys, `{name}` and `{name|one|other}` placeholders, numbers by Intl. */
 
 import { computed, signal } from "@preact/signals-core";
+import compare from "./en/compare.json";
 import inspector from "./en/inspector.json";
+import overlay from "./en/overlay.json";
 import page from "./en/page.json";
 import picture from "./en/picture.json";
 import run from "./en/run.json";
 import time from "./en/time.json";
+import compareZh from "./zh-CN/compare.json";
 import inspectorZh from "./zh-CN/inspector.json";
+import overlayZh from "./zh-CN/overlay.json";
 import pageZh from "./zh-CN/page.json";
 import pictureZh from "./zh-CN/picture.json";
 import runZh from "./zh-CN/run.json";
 import timeZh from "./zh-CN/time.json";
 
-const en = { ...page, ...picture, ...time, ...inspector, ...run };
-const zhCN = { ...pageZh, ...pictureZh, ...timeZh, ...inspectorZh, ...runZh };
+const en = { ...page, ...picture, ...time, ...inspector, ...run, ...overlay, ...compare };
+const zhCN = { ...pageZh, ...pictureZh, ...timeZh, ...inspectorZh, ...runZh, ...overlayZh, ...compareZh };
 
 export type Key = keyof typeof en;
 export type Locale = "en" | "zh-CN";

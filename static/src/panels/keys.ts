@@ -14,6 +14,7 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
       ["O", "keys.show-outline"],
       ["U", "keys.upstream"],
       ["D", "keys.downstream"],
+      ["G", "keys.overlay"],
       ["P", "keys.projector"],
       ["?", "keys.help"],
       ["Esc", "keys.leave"],

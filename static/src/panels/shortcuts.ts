@@ -1,5 +1,7 @@
 /** Keys that mean the same wherever the focus is, but where text is typed. */
 
+import { toggleOverlay } from "../overlay/overlay";
+import { togglePredicting } from "../predict/predict";
 import { outlined } from "../state/preferences";
 import { projecting, toggleProjector } from "../state/projector";
 import { toggleWay } from "../state/reach";
@@ -16,6 +18,7 @@ export function listenForShortcuts(search: () => void, help: () => void): void {
     p: toggleProjector,
     o: showOutline,
     u: () => toggleWay("upstream"),
+    g: toggleOverlay,
     d: () => toggleWay("downstream"),
   };
   window.addEventListener("keydown", (event) => {

@@ -85,6 +85,14 @@ describe.each(themes)("colours on %s", (theme) => {
     ["module-text", "module"],
     ["error", "error-ground"],
     ["warning", "panel"],
+    ["heat-ink-low", "heat-0"],
+    ["heat-ink-low", "heat-1"],
+    ["heat-ink-low", "heat-2"],
+    ["heat-ink-low", "heat-3"],
+    ["heat-ink-middle", "heat-4"],
+    ["heat-ink-high", "heat-5"],
+    ["heat-ink-high", "heat-6"],
+    ["error", "panel"],
   ])("%s is read on %s", (ink, paper) => {
     expect(contrast(colour(ink, theme), colour(paper, theme))).toBeGreaterThanOrEqual(4.5);
   });
@@ -95,6 +103,17 @@ describe.each(themes)("colours on %s", (theme) => {
       expect(contrast(colour(line, theme), colour("ground", theme))).toBeGreaterThanOrEqual(3);
     },
   );
+
+  test("sizes grow darker or brighter step by step, for eyes of every kind", () => {
+    const ramp = Array.from({ length: 7 }, (_, at) => colour(`heat-${at}`, theme));
+    for (const matrix of Object.values(eyes)) {
+      const seen = ramp.map((each) => seenBy(matrix, each));
+      const apart = seen.slice(1).map((each, at) => difference(each, seen[at] as Colour));
+      expect(Math.min(...apart)).toBeGreaterThan(7);
+      const lightness = seen.map(luminance);
+      expect(lightness).toEqual(lightness.toSorted((a, b) => (theme === "light" ? b - a : a - b)));
+    }
+  });
 
   test.each([
     ["positive", "negative"],
