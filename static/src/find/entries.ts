@@ -26,31 +26,57 @@ export interface Entry {
   readonly text: string;
 }
 
-/** All entries, nodes first; in time linear in the document. */
-export function entriesOf(about: Lookup): readonly Entry[] {
+/** Entries that are made at once while nobody waits for them. */
+const SOME = 2000;
+
+/** All entries of a document, made little by little. */
+export class Entries {
+  readonly #made: Entry[] = [];
+  readonly #rest: Iterator<Entry>;
+
+  constructor(about: Lookup) {
+    this.#rest = entriesOf(about);
+  }
+
+  /** Makes some more; false when there are no more. */
+  prepare(most = SOME): boolean {
+    for (let count = 0; count < most; count++) {
+      const { done, value } = this.#rest.next();
+      if (done) return false;
+      this.#made.push(value);
+    }
+    return true;
+  }
+
+  /** All of them; those that were not prepared are made now. */
+  all(): readonly Entry[] {
+    this.prepare(Infinity);
+    return this.#made;
+  }
+}
+
+/** Nodes first; in time linear in the document. */
+function* entriesOf(about: Lookup): Generator<Entry, void> {
   const { document } = about;
   const names = new Names(document);
   const held = heldNames(document);
-  const nodes = document.nodes.map((node, id) => nodeEntry(about, names, held.get(id) ?? [], node, id));
-  const modules = document.modules.map(({ path, type }, module) =>
-    entry({ selection: { kind: "module", module }, kind: "module", title: path || type, type, module: path }),
-  );
+  for (const [id, node] of document.nodes.entries()) yield nodeEntry(about, names, held.get(id) ?? [], node, id);
+  for (const [module, { path, type }] of document.modules.entries()) {
+    yield entry({ selection: { kind: "module", module }, kind: "module", title: path || type, type, module: path });
+  }
   const drawn = new Set(document.nodes.flatMap(({ leaf }) => (leaf === null ? [] : [tensorOf(document, leaf)])));
-  const tensors = document.variables.flatMap(({ name, value }) => {
+  for (const { name, value } of document.variables) {
     const row = value === null ? undefined : document.values[value];
-    if (value === null || !row || row.grad_fn !== null || drawn.has(tensorOf(document, value))) return [];
-    return [
-      entry({
-        selection: { kind: "value", value, name },
-        kind: "input",
-        title: name,
-        names: [name],
-        op: row.op === null ? "" : (document.ops[row.op]?.name ?? ""),
-        shape: row.shape,
-      }),
-    ];
-  });
-  return [...nodes, ...modules, ...tensors];
+    if (value === null || !row || row.grad_fn !== null || drawn.has(tensorOf(document, value))) continue;
+    yield entry({
+      selection: { kind: "value", value, name },
+      kind: "input",
+      title: name,
+      names: [name],
+      op: row.op === null ? "" : (document.ops[row.op]?.name ?? ""),
+      shape: row.shape,
+    });
+  }
 }
 
 function nodeEntry(about: Lookup, names: Names, held: readonly string[], node: GraphNode, id: number): Entry {
@@ -85,7 +111,10 @@ function heldNames(document: GraphDocument): Map<number, string[]> {
   const held = new Map<number, string[]>();
   for (const { name, value } of document.variables) {
     const node = value === null ? null : (document.values[value]?.grad_fn ?? null);
-    if (node !== null) held.set(node, [...(held.get(node) ?? []), name]);
+    if (node === null) continue;
+    const names = held.get(node);
+    if (names) names.push(name);
+    else held.set(node, [name]);
   }
   return held;
 }

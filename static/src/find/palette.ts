@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
 import { graph, lookup, shownPass } from "../state/session";
-import { type Entry, entriesOf } from "./entries";
+import { Entries, type Entry } from "./entries";
 import { found, jump } from "./found";
 import { search } from "./query";
 
@@ -15,7 +15,7 @@ const SHOWN = 60;
 const PAUSE_MS = 120;
 const SAMPLES = ["line:3", "kind:leaf", "op:mul", "shape:[2,2]", "grad:none", "nan"] as const;
 
-const entries = computed(() => (lookup.value ? entriesOf(lookup.value) : []));
+const entries = computed(() => (lookup.value ? new Entries(lookup.value) : null));
 
 export class SearchPalette extends Panel {
   static override properties = { text: { state: true }, active: { state: true } };
@@ -38,6 +38,14 @@ export class SearchPalette extends Panel {
     dialog.showModal();
     this.#look(this.text);
     this.querySelector("input")?.select();
+    this.#prepare(entries.value);
+  }
+
+  /** Makes what can be found, while the reader thinks of what to look for. */
+  #prepare(all: Entries | null): void {
+    setTimeout(() => {
+      if (all === entries.peek() && all?.prepare()) this.#prepare(all);
+    });
   }
 
   protected override render(): TemplateResult {
@@ -79,7 +87,8 @@ export class SearchPalette extends Panel {
 
   #look(text: string): void {
     const about = lookup.value;
-    this.#matches = about ? search(entries.value, text, { about, pass: shownPass.value }) : [];
+    const all = text.trim() === "" ? [] : (entries.value?.all() ?? []);
+    this.#matches = about ? search(all, text, { about, pass: shownPass.value }) : [];
     clearTimeout(this.#lighting);
     this.#lighting = window.setTimeout(() => this.#light(), PAUSE_MS);
     this.active = 0;

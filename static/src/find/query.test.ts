@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../model/document";
 import { Lookup } from "../state/lookup";
-import { entriesOf } from "./entries";
+import { Entries } from "./entries";
 import { search } from "./query";
 
 /** `x = …; mask = …; y = x @ net.weight` (line 3), `z = relu(y)` (line 4), `z.backward()`, and a leaf `u` nobody reads. */
@@ -60,7 +60,7 @@ const about = new Lookup(
     ],
   }),
 );
-const entries = entriesOf(about);
+const entries = new Entries(about).all();
 const titles = (text: string) => search(entries, text, { about, pass: 0 }).map(({ title }) => title);
 
 describe("search", () => {
@@ -100,5 +100,15 @@ describe("search", () => {
     expect(titles("relu line:").length).toBe(1);
     expect(titles("aten::mm")).toEqual(["x @ weight"]);
     expect(titles("shape:big")).toEqual([]);
+  });
+});
+
+describe("what can be found", () => {
+  it("is the same, made at once or little by little", () => {
+    const slowly = new Entries(about);
+    let times = 1;
+    while (slowly.prepare(2)) times++;
+    expect(times).toBe(Math.floor(entries.length / 2) + 1);
+    expect(slowly.all()).toEqual(entries);
   });
 });
