@@ -24,6 +24,7 @@ import "./styles/findings.css";
 import "./styles/time.css";
 import "./styles/passes.css";
 import "./styles/predict.css";
+import "./styles/nudge.css";
 import "./styles/overlay.css";
 import "./styles/knobs.css";
 import { effect } from "@preact/signals-core";

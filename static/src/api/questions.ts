@@ -1,6 +1,6 @@
 /** Questions that take a second look at a run: its snippet runs once more. */
 
-import { type GraphDocument, readDocument } from "../model/document";
+import { type GraphDocument, type Nudge, readDocument } from "../model/document";
 import { Problem, readProblem } from "./problem";
 
 export interface Questions {
@@ -10,6 +10,8 @@ export interface Questions {
   readonly jacobians?: readonly number[];
   /** Names of a scalar result and of a tensor whose gradient to split by path. */
   readonly paths?: { readonly result: string; readonly source: string };
+  /** An element of a value to move before anything reads it. */
+  readonly nudge?: Nudge;
 }
 
 /** Runs the snippet of a document again; the answer has the same ids where the snippet does the same. Throws `Problem`. */

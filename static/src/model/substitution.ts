@@ -28,10 +28,22 @@ const PLAIN = new Set(
  * Null where a tensor, or a number that was not recorded, is part of it.
  */
 export function substituted(document: GraphDocument, edge: Edge, received: Value, sent: Value): string | null {
+  const result = single(sent);
+  const filled = result === null ? null : expression(document, edge, received);
+  if (result === null || !filled || filled.latex === written(result, true)) return null;
+  const isExact = filled.isExact && isShort(result);
+  return `${filled.latex} ${isExact ? "=" : "\\approx"} ${written(result, false)}`;
+}
+
+/** The same without what it comes to; `isExact` says that no number in it was rounded. */
+export function expression(
+  document: GraphDocument,
+  edge: Edge,
+  received: Value,
+): { readonly latex: string; readonly isExact: boolean } | null {
   const node = document.nodes[edge.source] as GraphNode;
   const formula = document.formulas[node.name]?.[edge.argument ?? ""];
-  const result = single(sent);
-  if (!formula?.latex || result === null) return null;
+  if (!formula?.latex) return null;
   const numbers = operands(document, node, formula.source);
   const gradient = single(received);
   if (gradient !== null) numbers.set("\\bar{y}", gradient);
@@ -43,9 +55,7 @@ export function substituted(document: GraphDocument, edge: Edge, received: Value
     if (token === "\\,") return " \\cdot ";
     return token === "\\odot" ? "\\cdot" : token;
   });
-  if (!known || put === written(result, true)) return null;
-  const exact = [...numbers.values(), result].every((each) => Number(each.toPrecision(DIGITS)) === each);
-  return `${put} ${exact ? "=" : "\\approx"} ${written(result, false)}`;
+  return known ? { latex: put, isExact: [...numbers.values()].every(isShort) } : null;
 }
 
 /** The numbers of a node's formula, by the symbols that stand for them. */
@@ -106,6 +116,10 @@ function written(number: number, beside: boolean): string {
   if (exponent === undefined) return beside && number < 0 ? `(${mantissa})` : mantissa;
   const power = `${mantissa} \\cdot 10^{${Number(exponent)}}`;
   return beside ? `(${power})` : power;
+}
+
+function isShort(number: number): boolean {
+  return Number(number.toPrecision(DIGITS)) === number;
 }
 
 function shortest(number: number): string {

@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { findingsHere } from "../graph/badges";
 import { spoken } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
+import { waiting } from "../predict/predict";
 import { graph, lookup, selection, shownPass, step } from "../state/session";
 import { selectionWords } from "./words";
 
@@ -44,7 +45,8 @@ function say(): string {
   const node = selectionWords(about, chosen, pass);
   const steps = pass === null ? 0 : (graph.value?.passes[pass]?.steps.length ?? 0);
   const words = at === null ? node : t("live.step", { step: at + 1, steps, node });
-  return [words, ...findingsHere.value.map(spoken)].join(" ");
+  const asked = waiting.value && chosen.kind === "node" ? t("predict.live", { name: about.title(chosen.node) }) : "";
+  return [words, asked, ...findingsHere.value.map(spoken)].filter(Boolean).join(" ");
 }
 
 customElements.define("live-region", LiveRegion);

@@ -5,6 +5,7 @@ import { t } from "../i18n/i18n";
 import type { Edge, GraphNode, Step, Value } from "../model/document";
 import { localOf } from "../model/local";
 import { substituted, symbol } from "../model/substitution";
+import { isWithheld } from "../model/withheld";
 import { jacobianOf } from "../state/answers";
 import type { Lookup } from "../state/lookup";
 import "./formula";
@@ -20,7 +21,7 @@ export function passage(about: Lookup, edge: Edge, step: Step, heading: Template
   return html`<section class="value gradient passage">
     <h3>${heading}${sent ? html`<span class="kind">${kindOf(sent)}</span>` : nothing}</h3>
     ${formula(about, node, edge)}
-    ${sent === null ? html`<p class="quiet">None</p>` : received === null ? body(sent) : arithmetic(about, edge, received, sent)}
+    ${sent === null ? html`<p class="quiet">None</p>` : received === null || [sent, received].some(isWithheld) ? body(sent) : arithmetic(about, edge, received, sent)}
   </section>`;
 }
 
@@ -29,7 +30,8 @@ export function destination(about: Lookup, edge: Edge): TemplateResult {
   return html`<span>${t("inspector.sent")} <code>${edge.argument ?? t("inspector.edge.slot", { slot: edge.slot })}</code> → ${nodeLink(edge.target, about.title(edge.target))}</span>`;
 }
 
-function formula(about: Lookup, node: GraphNode, { argument }: Edge): TemplateResult | typeof nothing {
+/** What is sent along an edge, in symbols. */
+export function formula(about: Lookup, node: GraphNode, { argument }: Edge): TemplateResult | typeof nothing {
   const known = argument === null ? undefined : about.document.formulas[node.name]?.[argument];
   if (argument === null || !known) return nothing;
   const latex = known.latex && `\\overline{${symbol(argument)}} = ${known.latex}`;

@@ -6,7 +6,7 @@ import type { GradientPath } from "../model/document";
 import { symbol } from "../model/substitution";
 import { type Answer, learnedOf, split, splitOf } from "../state/answers";
 import type { Lookup } from "../state/lookup";
-import { pointed, stale } from "../state/session";
+import { pointed, stale, veiled } from "../state/session";
 import { nodeLink } from "./links";
 import "./formula";
 import { briefGradient, cells } from "./value";
@@ -21,7 +21,8 @@ export function contributions(about: Lookup, source: string | null): TemplateRes
     .filter((name) => name !== source)
     .slice(-OFFERED)
     .reverse();
-  if (source === null || results.length === 0) return nothing;
+  // its parts would tell a gradient that is still to be predicted
+  if (source === null || results.length === 0 || veiled.value) return nothing;
   const { failure } = learnedOf(about.document);
   const failed = failure && results.some((result) => failure.asked === `${result}:${source}`) ? failure.words : null;
   return html`<section class="contributions">

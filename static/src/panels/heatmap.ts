@@ -79,7 +79,7 @@ export class HeatMap extends Panel {
         preview[at] === null ? "zero" : share === null ? "odd" : size < 0 ? "negative" : size > 0 ? "positive" : "zero";
       const box = (kind: string, opacity: number) =>
         svg`<rect class=${kind} x=${x + gap / 2} y=${y + gap / 2} width=${pitch - gap} height=${height - gap} rx=${2 * gap} fill-opacity=${opacity} />`;
-      return svg`<g class="cell ${this.at === at ? "hovered" : ""}" @pointerenter=${() => this.#point(at)}>
+      return svg`<g class="cell ${this.at === at ? "hovered" : ""}" @pointerenter=${() => this.#point(at)} @click=${() => this.#pick(at)}>
         ${box("ground", 1)} ${box(sign, share === null ? 1 : 0.1 + 0.9 * share)}
         ${words ? svg`<text class=${(share ?? 0) > FULL ? "turned" : ""} x=${x + pitch / 2} y=${y + height / 2 + 3.8}>${words[at]}</text>` : nothing}
       </g>`;
@@ -132,9 +132,15 @@ export class HeatMap extends Panel {
     this.dispatchEvent(new CustomEvent("point", { detail: at }));
   }
 
+  /** The reader wants this element, and not only its number. */
+  #pick(at: number): void {
+    this.dispatchEvent(new CustomEvent("pick", { detail: at, bubbles: true }));
+  }
+
   #walk(event: KeyboardEvent, columns: number, count: number): void {
     const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
     const ends: Record<string, number> = { Home: 0, End: count - 1 };
+    if (event.key === "Enter" && this.at !== null) this.#pick(this.at);
     const step = steps[event.key];
     const next = ends[event.key] ?? (step === undefined ? undefined : this.at === null ? 0 : this.at + step);
     if (next === undefined) return;

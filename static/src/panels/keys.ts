@@ -45,6 +45,7 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
     "keys.steps",
     [
       [", .", "keys.step"],
+      ["Q", "keys.predict"],
       ["Space", "keys.play"],
       ["Home End", "keys.ends.steps"],
     ],

@@ -4,6 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Accumulation, GraphNode } from "../model/document";
 import { nodeCode, productCode, tensorCode } from "../model/python";
+import { isWithheld } from "../model/withheld";
+import { chosenElement } from "../nudge/nudges";
+import "../nudge/panel";
+import "../predict/card";
 import type { Lookup } from "../state/lookup";
 import { destination, passage } from "./arithmetic";
 import { attributes } from "./attributes";
@@ -15,7 +19,7 @@ import { history } from "./history";
 import { hooks, hooksOfNode } from "./hooks";
 import { lineLink, nodeLink } from "./links";
 import { saved } from "./saved";
-import { valueCard } from "./value";
+import { cells, valueCard } from "./value";
 import "./why";
 
 type Part = TemplateResult | typeof nothing;
@@ -32,6 +36,7 @@ export function nodeDetails(about: Lookup, id: number, pass: number | null, pass
       ${node.order > 1 ? html`<span>${t("inspector.order", { order: node.order })}</span>` : nothing}
       ${node.definition === null ? nothing : html`<span>${t("inspector.definition")} ${lineLink(about.span(node.definition))}</span>`}
     </p>
+    <predict-card></predict-card>
     ${node.kind === "accumulate_grad" ? leaf(about, id, node, pass, passes) : operation(about, id, node, pass, passes)}
   `;
 }
@@ -110,7 +115,9 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
   const done = pass === null ? undefined : about.accumulation(pass, id);
   const grad = about.grad(node.leaf);
   return html`
-    ${valueCard(t("inspector.leaf"), about.value(node.leaf))}
+    <div @pick=${(event: CustomEvent<number>) => {
+      chosenElement.value = event.detail;
+    }}>${valueCard(t("inspector.leaf"), about.value(node.leaf))}</div>
     ${passes}
     ${
       done
@@ -122,6 +129,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     <why-none .value=${node.leaf}></why-none>
     ${hooks(about, hooksOfNode(about, id), pass)}
     ${history(about, node.leaf)}
+    <leaf-nudge .node=${id}></leaf-nudge>
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
     <code-pieces .pieces=${{ value: () => leafCode(about, node.leaf), node: () => nodeCode(about.document, id) }}></code-pieces>
   `;
@@ -129,6 +137,8 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
 
 /** `.grad` before, what came in, and `.grad` after. */
 function sum(about: Lookup, { before, incoming, after }: Accumulation): TemplateResult {
+  const unknown = [before, incoming, after].map((id) => about.value(id)).find((value) => value && isWithheld(value));
+  if (unknown) return cells(unknown);
   const terms = [
     { name: t("inspector.before"), cells: about.value(before), hot: true },
     { name: t("inspector.incoming"), cells: about.value(incoming), hot: true },

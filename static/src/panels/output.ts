@@ -5,7 +5,7 @@ import { boot } from "../api/boot";
 import { isKey, locale, t } from "../i18n/i18n";
 import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
 import { ahead, printed, progress } from "../state/live";
-import { graph, lookup, problem, running } from "../state/session";
+import { graph, lookup, problem, running, veiled } from "../state/session";
 import { bytes, seconds } from "./figures";
 import { lineLink } from "./links";
 import { Panel } from "./panel";
@@ -28,6 +28,8 @@ export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
   #following = true;
   #running = false;
+  /** The document whose output is shown although it may tell what is held back. */
+  #anyway: GraphDocument | null = null;
 
   protected override render(): TemplateResult {
     const document = graph.value;
@@ -81,11 +83,20 @@ export class OutputPanel extends Panel {
     return html`
       ${outcome.error ? this.#error(outcome.error) : nothing}
       ${outcome.status === "stopped" || outcome.reason ? html`<p class="reason" role="alert">${reason(outcome)}</p>` : nothing}
-      ${output.map((piece) => this.#piece(piece))}
+      ${veiled.value && output.length && this.#anyway !== graph.value ? this.#veiled() : output.map((piece) => this.#piece(piece))}
       ${figures.map((figure) => this.#figure(figure))}
       ${files.length > 0 ? this.#files(files) : nothing}
       ${quiet ? html`<p class="quiet">${t("output.empty")}</p>` : nothing}
     `;
+  }
+
+  /** A snippet may print the gradients that its reader is to predict. */
+  #veiled(): TemplateResult {
+    const show = () => {
+      this.#anyway = graph.peek();
+      this.requestUpdate();
+    };
+    return html`<p class="quiet">${t("predict.output")} <button class="link" @click=${show}>${t("predict.output.show")}</button></p>`;
   }
 
   #piece({ stream, text, span }: Output): TemplateResult {

@@ -16,6 +16,7 @@ export function listenForShortcuts(search: () => void, help: () => void): void {
     "/": search,
     "?": help,
     p: toggleProjector,
+    q: togglePredicting,
     o: showOutline,
     u: () => toggleWay("upstream"),
     g: toggleOverlay,

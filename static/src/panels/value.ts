@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type Key, t } from "../i18n/i18n";
 import type { Statistics, Value } from "../model/document";
+import { isWithheld, UNKNOWN } from "../model/withheld";
 import { bytes, element, real, shape } from "./figures";
 import "./heatmap";
 import { histogram } from "./histogram";
@@ -19,6 +20,9 @@ const counts: readonly (readonly [Key, "zeros" | "nans" | "infinities"])[] = [
   ["value.nans", "nans"],
   ["value.infinities", "infinities"],
 ];
+
+/** What stands in the place of numbers that are still to be predicted. */
+const withheld = html`<p class="unknown">${UNKNOWN}</p>`;
 
 /** Shape and dtype in one line, as a person says it: `3 × 4 float32`. */
 export function kindOf(value: Pick<Value, "shape" | "dtype">): TemplateResult {
@@ -38,6 +42,7 @@ export function valueCard(heading: string, value: Value | null, tone: "value" | 
 
 /** All that is known of a tensor's elements. */
 export function body(value: Value): TemplateResult {
+  if (isWithheld(value)) return withheld;
   const [only] = value.preview ?? [];
   const numel = value.shape.reduce((product, size) => product * size, 1);
   if (numel === 0) return html`<p class="quiet">${t("value.empty")}</p>`;
@@ -47,6 +52,7 @@ export function body(value: Value): TemplateResult {
 
 /** A value beside others: the number of a scalar, a small picture of anything else, its fullest colour at `full`. */
 export function cells(value: Value, full: number | null = null): TemplateResult {
+  if (isWithheld(value)) return withheld;
   const number = single(value);
   if (number !== null) return html`<b class="number">${number}</b>`;
   if (!value.preview?.length) return html`<span class="kind">${kindOf(value)}</span>`;
@@ -73,11 +79,13 @@ function statistics(value: Value, figures: Statistics): TemplateResult {
 
 /** A value in a table's cell: the number of a scalar, the shape of anything else. */
 export function brief(value: Value | null): string {
+  if (value && isWithheld(value)) return UNKNOWN;
   return single(value) ?? (value ? `[${value.shape.join(", ")}]` : "–");
 }
 
 /** A gradient in a few letters: the number of a scalar, the norm of anything else, between bars; NaN and ∞ have none. */
 export function briefGradient(value: Value | null): string {
+  if (value && isWithheld(value)) return UNKNOWN;
   const only = single(value, 3);
   if (only !== null || !value?.statistics) return only ?? "–";
   const { l2, nans, infinities } = value.statistics;

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { Variable } from "../model/document";
+import { isWithheld, UNKNOWN } from "../model/withheld";
 import type { Lookup } from "../state/lookup";
 import { selection } from "../state/session";
 import { real } from "./figures";
@@ -32,9 +33,11 @@ export function variables(about: Lookup): TemplateResult | typeof nothing {
 
 function module(about: Lookup, name: string, owned: readonly Variable[]): TemplateResult {
   const row = about.document.modules.find(({ path }) => path === name);
-  const norms = owned.flatMap(({ grad }) => about.value(grad)?.statistics?.l2 ?? []);
+  const grads = owned.flatMap(({ grad }) => about.value(grad) ?? []);
+  const norms = grads.flatMap(({ statistics }) => statistics?.l2 ?? []);
   const areNumbers = norms.every((each) => typeof each === "number");
-  const norm = norms.length && areNumbers ? `|${real(Math.hypot(...(norms as number[])), 3)}|` : "";
+  const known = norms.length && areNumbers ? `|${real(Math.hypot(...(norms as number[])), 3)}|` : "";
+  const norm = grads.some(isWithheld) ? UNKNOWN : known;
   return html`<details class="more owner">
     <summary>
       <b>${name}</b> <span class="kind">${row?.type ?? ""}</span>

@@ -5,6 +5,7 @@ import { Problem } from "../api/problem";
 import { ask, type Questions } from "../api/questions";
 import { t } from "../i18n/i18n";
 import type { Check, GraphDocument, Jacobian, Split } from "../model/document";
+import { originalOf } from "../model/withheld";
 
 /** A gradient split by path, and the document whose values it speaks of. */
 export interface Answer {
@@ -109,7 +110,8 @@ function put(document: GraphDocument, learned: Partial<Learned>): void {
   each.value = { ...each.peek(), ...learned };
 }
 
-function about(document: GraphDocument): Signal<Learned> {
+function about(shown: GraphDocument): Signal<Learned> {
+  const document = originalOf(shown);
   const found = known.get(document) ?? signal(recorded(document));
   known.set(document, found);
   return found;

@@ -5,12 +5,12 @@ import type { Diagnostic, Edit } from "../model/document";
 import { code, graph, lookup, selection } from "./session";
 
 /** The findings, errors first. */
-export const told = computed<readonly Diagnostic[]>(() => graph.value?.diagnostics ?? []);
+export const told = computed<readonly Diagnostic[]>(() => lookup.value?.document.diagnostics ?? []);
 
 /** Tensor → why it has no gradient at the end, or a zero one. */
 const reasons = computed<ReadonlyMap<number, Diagnostic>>(() => {
   const found = new Map<number, Diagnostic>();
-  for (const reason of graph.value?.without_grad ?? []) {
+  for (const reason of lookup.value?.document.without_grad ?? []) {
     const tensor = graph.value?.values[reason.values[0] ?? -1]?.tensor ?? null;
     if (tensor !== null) found.set(tensor, reason);
   }

@@ -38,7 +38,12 @@ export const order = signal<number | null>(null);
 /** The pane on show where the window has room for one. */
 export const tab = signal<Tab>("code");
 
-export const lookup = computed(() => (graph.value ? new Lookup(graph.value) : null));
+/** What a document becomes before anything is drawn of it, such as one whose gradients are to be predicted. */
+export const veil = signal((document: GraphDocument): GraphDocument => document);
+
+export const lookup = computed(() => (graph.value ? new Lookup(veil.value(graph.value)) : null));
+/** Whether some of the document is held back. */
+export const veiled = computed(() => lookup.value !== null && lookup.value.document !== graph.value);
 
 /** True where the code is no longer what the document on show came from. */
 export const stale = computed(() => graph.value !== null && graph.value.snippet.code !== code.value);

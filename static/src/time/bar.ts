@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
+import { answer, predicting, togglePredicting, waiting } from "../predict/predict";
 import { graph, lookup, order, shownPass, step } from "../state/session";
 import { back, forward, playing, speed, speeds, steps, sums, timeline, toggle, walk } from "./clock";
 import { halt, press } from "./keys";
@@ -48,6 +49,7 @@ export class TimeBar extends Panel {
             ? html`<button class="plain" data-action="passes" aria-expanded=${open} @click=${() => this.#unfold(!open)}>${t("time.passes")}</button>`
             : nothing
         }
+        ${this.#predict()}
       </div>
     `;
   }
@@ -97,6 +99,11 @@ export class TimeBar extends Panel {
     </select>`;
   }
 
+  #predict(): TemplateResult {
+    const words = t(predicting.value ? "predict.stop.hint" : "predict.start.hint");
+    return html`<button class="predicts" data-action="predict" title=${words} aria-pressed=${predicting.value} @click=${togglePredicting}><b aria-hidden="true">?</b> ${t("predict.start")}</button>`;
+  }
+
   /** The choice between planes, where a pass built some of the graph. */
   #orders(all: readonly number[]): TemplateResult | typeof nothing {
     if (all.length < 2) return nothing;
@@ -115,6 +122,10 @@ export class TimeBar extends Panel {
     const [line, about] = at === null ? [null, null] : [timeline.value, lookup.value];
     if (at === null || !line || !about) return html`<span class="hint">${t("time.hint")}</span>`;
     const { node } = line.steps[at] ?? { node: -1 };
+    if (waiting.value) {
+      return html`<b>${about.title(node)}</b> <span class="asks">${t("predict.asks")}</span>
+        <button class="link" data-action="answer" @click=${answer}>${t("predict.answer")}</button>`;
+    }
     const inside = line.within(at);
     const met = sums.value.filter((sum) => sum.node === node);
     const grad = gradText(about, line.pass, node);

@@ -4,7 +4,8 @@ import { computed, effect } from "@preact/signals-core";
 import type { AutogradGraph } from "../graph/graph";
 import type { Lights } from "../graph/layers";
 import { places } from "../graph/shown";
-import { graph, order, step } from "../state/session";
+import { revealed } from "../predict/predict";
+import { graph, lookup, order, step } from "../state/session";
 import { follow } from "./address";
 import { notes, run, speed, timeline, tones } from "./clock";
 import { Particles } from "./particles";
@@ -23,6 +24,12 @@ export const timeLights = computed(() => ({
   ...(moment.value ? { notes: notes.value, tones: tones.value } : none),
 }));
 
+/** Ids of the wires and chips that bring a node its gradient. */
+function into(node: number): readonly string[] {
+  const edges = lookup.peek()?.document.edges ?? [];
+  return edges.flatMap(({ target }, edge) => (target === node ? (places.peek()?.ofEdge(edge) ?? []) : []));
+}
+
 /** Starts the clock over a graph. Returns a function that stops it. */
 export function start(view: AutogradGraph): () => void {
   const particles = new Particles(view);
@@ -37,6 +44,10 @@ export function start(view: AutogradGraph): () => void {
       // forward only, and not anew because something was opened or the speed changed
       else if (at > last && moment.value) particles.send(moment.value.active, speed.peek());
       last = at ?? -1;
+    }),
+    // a gradient that was predicted comes along its wires now
+    effect(() => {
+      if (revealed.value !== null) particles.send(into(revealed.value), speed.peek());
     }),
   ];
   return () => {

@@ -22,8 +22,9 @@ export class PassStrip extends Panel {
   #series: Series | null = null;
 
   protected override render(): TemplateResult | typeof nothing {
-    const [document, about, row] = [graph.value, lookup.value, shownPass.value];
-    if (!document || !about || document.passes.length < 2) return nothing;
+    const [about, row] = [lookup.value, shownPass.value];
+    if (!about || about.document.passes.length < 2) return nothing;
+    const { document } = about;
     if (document !== this.#document)
       [this.#document, this.#series, this.#missed] = [document, seriesOf(document), null];
     const series = this.#series as Series;

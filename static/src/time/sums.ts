@@ -3,6 +3,7 @@
 import type { Line, Note, Part } from "../graph/notes";
 import type { Value } from "../model/document";
 import type { Picture } from "../model/picture";
+import { isWithheld } from "../model/withheld";
 import { briefGradient } from "../panels/value";
 import type { Lookup } from "../state/lookup";
 import type { Timeline } from "./timeline";
@@ -134,5 +135,5 @@ export function notes(picture: Picture, about: Lookup, timeline: Timeline, all: 
 }
 
 function isNumber(value: Value): boolean {
-  return value.shape.every((size) => size === 1) && value.preview !== null;
+  return value.shape.every((size) => size === 1) && (value.preview !== null || isWithheld(value));
 }
