@@ -38,6 +38,9 @@ import "./graph/stage";
 import type { SearchPalette } from "./find/palette";
 import "./find/palette";
 import { locale, t } from "./i18n/i18n";
+import { released, turned } from "./knobs/follow";
+import "./knobs/note";
+import type { TurnRequest } from "./knobs/sliders";
 import type { Edit, Span } from "./model/document";
 import type { AboutDialog } from "./panels/about";
 import "./panels/about";
@@ -60,7 +63,7 @@ import type { ShareToast } from "./panels/toast";
 import "./panels/toast";
 import { draft } from "./state/preferences";
 import { open, run, stop } from "./state/run";
-import { code, cursorLine, graph, lookup, problem, running, selection, stale, tab } from "./state/session";
+import { code, cursorLine, lookup, opened, problem, running, selection, stale, tab } from "./state/session";
 
 locale.value = document.documentElement.lang === "zh-CN" ? "zh-CN" : "en";
 code.value = boot.graph ? "" : draft.value || examples[0].code;
@@ -74,6 +77,7 @@ render(
     <projector-caption></projector-caption>
     <section class="code">
       <code-editor></code-editor>
+      <knob-note></knob-note>
       <split-handle name="output-height" axis="y" side="after" start="210" least="80" most="560"></split-handle>
       <output-panel></output-panel>
     </section>
@@ -109,6 +113,8 @@ editor.addEventListener("cursor", () => {
   cursorLine.value = editor.line;
 });
 editor.addEventListener("run", () => void run());
+editor.addEventListener("turned", (event) => turned((event as CustomEvent<string>).detail));
+editor.addEventListener("released", released);
 document.querySelector("page-header")?.addEventListener("share", () => void toast.share());
 document.querySelector("page-header")?.addEventListener("about", () => about.open());
 document.querySelector("page-header")?.addEventListener("keys", () => keys.open());
@@ -135,6 +141,7 @@ window.addEventListener("apply-fix", (event) => {
   tab.value = "code";
   editor.apply((event as CustomEvent<Edit>).detail);
 });
+window.addEventListener("turn", (event) => editor.turn((event as CustomEvent<TurnRequest>).detail));
 window.addEventListener("classic", () => classic.open());
 window.addEventListener("popstate", () => location.reload());
 
@@ -154,7 +161,7 @@ effect(() => {
 });
 // a run that brought a picture is what a phone shows next
 effect(() => {
-  if (graph.value?.nodes.length && !running.value && !problem.value) tab.value = "graph";
+  if (opened.value?.nodes.length && !running.value && !problem.value) tab.value = "graph";
 });
 effect(() => {
   const [about, chosen] = [lookup.value, selection.value];

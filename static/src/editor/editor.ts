@@ -13,17 +13,27 @@ import {
   keymap,
   lineNumbers,
   placeholder,
+  type ViewUpdate,
 } from "@codemirror/view";
+import { handles } from "../knobs/handles";
+import { readNumerals } from "../knobs/numerals";
+import type { TurnRequest } from "../knobs/sliders";
+import { Turn } from "../knobs/turn";
 import type { Edit, Span } from "../model/document";
 import { fixed, showFixed } from "./fixed";
 import { type Marks, marks, offsets, showMarks } from "./marks";
 import { theme } from "./theme";
 
-/** Fires `edit` when the text changes, `cursor` when the line of the cursor does, and `run` on Ctrl/Cmd+Enter. */
+/**
+ * Fires `edit` when the text changes, `cursor` when the line of the cursor does, and `run` on Ctrl/Cmd+Enter. While a
+ * number is dragged or stepped it fires `turned`, with the number as it is written now, and at last `released`.
+ */
 export class CodeEditor extends HTMLElement {
   readonly #words = new Compartment();
   readonly #view: EditorView;
   #line = 0;
+  /** The number that a slider holds, and which of all it is. */
+  #held: { readonly numeral: number; readonly turn: Turn } | null = null;
   #isMarked = false;
 
   constructor() {
@@ -50,10 +60,15 @@ export class CodeEditor extends HTMLElement {
         python(),
         marks,
         fixed,
+        handles((text) => this.#tellTurn(text)),
         theme,
         this.#words.of([]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.dispatchEvent(new Event("edit"));
+          if (update.docChanged && isTurnedBack(update)) {
+            this.#tellTurn("");
+            this.#tellTurn(null);
+          }
           if (update.docChanged || update.selectionSet || update.focusChanged) this.#tellLine();
         }),
       ],
@@ -97,6 +112,26 @@ export class CodeEditor extends HTMLElement {
     });
   }
 
+  /** Turns a number by another hand than the editor's own. */
+  turn({ numeral: at, text, phase }: TurnRequest): void {
+    const numeral = readNumerals(this.code).all[at];
+    if (phase === "to" && this.#held?.numeral !== at && numeral) {
+      this.#held?.turn.end();
+      this.#held = { numeral: at, turn: new Turn(this.#view, numeral) };
+    }
+    const turn = this.#held?.turn;
+    if (!turn) return;
+    if (phase !== "end") {
+      if (phase === "to") turn.to(text);
+      else turn.cancel();
+      this.#tellTurn(turn.text);
+    }
+    if (phase === "to") return;
+    if (phase === "end") turn.end();
+    this.#held = null;
+    this.#tellTurn(null);
+  }
+
   /** Lights the marks; the first lit stretch is brought into view unless the reader is typing. */
   mark(shown: Marks): void {
     const first = shown.lit[0] ?? shown.failed;
@@ -119,12 +154,24 @@ export class CodeEditor extends HTMLElement {
     this.#view.focus();
   }
 
+  /** Null where the number was let go of. */
+  #tellTurn(text: string | null): void {
+    if (text === null) this.dispatchEvent(new Event("released"));
+    else this.dispatchEvent(new CustomEvent("turned", { detail: text }));
+  }
+
   #tellLine(): void {
     const line = this.line ?? 0;
     if (line === this.#line) return;
     this.#line = line;
     this.dispatchEvent(new Event("cursor"));
   }
+}
+
+/** Whether something was undone or done again that changed numbers alone. */
+function isTurnedBack({ transactions, startState, state }: ViewUpdate): boolean {
+  if (!transactions.some((each) => each.isUserEvent("undo") || each.isUserEvent("redo"))) return false;
+  return readNumerals(startState.doc.toString()).rest === readNumerals(state.doc.toString()).rest;
 }
 
 customElements.define("code-editor", CodeEditor);

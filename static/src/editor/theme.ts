@@ -42,6 +42,26 @@ const looks = EditorView.theme({
     textUnderlineOffset: "4px",
     textDecorationSkipInk: "none",
   },
+  "@media (hover: hover)": {
+    ".numeral:hover": {
+      position: "relative",
+      cursor: "ew-resize",
+      textDecoration: "underline dotted var(--number) 1.5px",
+      textUnderlineOffset: "4px",
+    },
+    // a grip under the middle of the number
+    ".numeral:hover::after": {
+      content: "''",
+      position: "absolute",
+      left: "calc(50% - 7px)",
+      bottom: "-5px",
+      width: "14px",
+      height: "4px",
+      borderRadius: "2px",
+      background: "var(--number)",
+    },
+  },
+  "&.turning, &.turning .cm-content, &.turning .numeral": { cursor: "ew-resize" },
   ".failed-line": { background: "var(--error)", color: "var(--panel)", borderRadius: "3px" },
 });
 

@@ -104,10 +104,12 @@ export class AutogradGraph extends HTMLElement {
 
   /**
    * Shows a placed picture. `keep` is the id of the group or module that was toggled: it stays where it was,
-   * and boxes that both pictures have glide to their new places. Without it the view opens anew.
+   * and boxes that both pictures have glide to their new places. Without it the view opens anew, unless the layout is
+   * the one on show: then nothing moves.
    */
   draw(picture: Picture, layout: Layout, edges: readonly Edge[], keep: string | null): void {
     const before = keep === null ? null : this.#corner(keep);
+    const stays = this.#scene?.layout === layout;
     this.#scene = new Scene(picture, layout);
     this.#edges = edges;
     this.#labels = placeLabels(this.#scene, this.#lights.gradients);
@@ -119,7 +121,7 @@ export class AutogradGraph extends HTMLElement {
       this.#camera.go({ ...view, x: view.x + dx, y: view.y + dy });
       this.#layers.world.classList.add("unfolding");
       setTimeout(() => this.#layers.world.classList.remove("unfolding"), UNFOLD_MS);
-    } else {
+    } else if (!stays) {
       this.#layers.clear();
       this.#open();
     }

@@ -7,8 +7,21 @@ import { drawPicture } from "../model/draw";
 import type { Measure, Picture } from "../model/picture";
 import { projecting } from "../state/projector";
 import { trace } from "../state/reach";
-import { detail, graph, lookup, moment, problem, root, running, selection, shownPass } from "../state/session";
+import {
+  detail,
+  following,
+  graph,
+  lookup,
+  moment,
+  opened,
+  problem,
+  root,
+  running,
+  selection,
+  shownPass,
+} from "../state/session";
 import { closedAtFirst } from "./closed";
+import { fits } from "./fits";
 import type { GraphState } from "./graph";
 import { gradientTexts, Places } from "./lights";
 import { practise } from "./practice";
@@ -61,7 +74,8 @@ export const state = computed<GraphState>(() => {
   if (running.value) return "running";
   if (picture.value?.boxes.length) {
     if (unplaced.value) return "failed";
-    return placed.value?.picture === picture.value ? "drawn" : "running";
+    const isThere = placed.value?.picture === picture.value || (placed.value && following.value);
+    return isThere ? "drawn" : "running";
   }
   if (problem.value || (graph.value && graph.value.outcome.status !== "finished")) return "failed";
   return graph.value && !measure.value ? "running" : "empty";
@@ -105,15 +119,19 @@ export function place(room: () => Promise<LayoutOptions>): () => void {
     }),
     // another document, or another view of it, starts with its own modules closed
     effect(() => {
-      void [graph.value, detail.value, root.value];
+      void [opened.value, detail.value, root.value];
       toggled = null;
       closed.value = null;
     }),
     effect(() => {
       const next = picture.value;
-      const keep = toggled;
+      const before = graph.peek() === opened.peek() ? null : placed.peek();
+      // new numbers stand where the old ones did; where they need more room, what is at the top stays
+      const keep = toggled ?? (before && next?.boxes[0]?.id) ?? null;
       const abort = new AbortController();
-      if (next?.boxes.length) {
+      if (before && next && fits(next, before.picture)) {
+        placed.value = { picture: next, layout: before.layout, keep: null };
+      } else if (next?.boxes.length) {
         room()
           .then((pane) => layouts.layOut(next, pane, abort.signal))
           .then(

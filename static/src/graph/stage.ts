@@ -25,6 +25,7 @@ import "../overlay/panel";
 import { outlined } from "../state/preferences";
 import { projecting } from "../state/projector";
 import "../time/bar";
+import { float } from "../knobs/float";
 import { shelters } from "../model/collapse";
 import type { Box } from "../model/picture";
 import { walkedNode } from "../time/clock";
@@ -110,6 +111,7 @@ export class GraphStage extends Panel {
         view.toggleAttribute("data-shaded", wholeShades.value !== null);
       }),
       start(view),
+      float(view),
       effect(() => {
         void locale.value;
         marked.marks = marks.value;
@@ -201,9 +203,9 @@ export class GraphStage extends Panel {
         <graph-map hidden></graph-map>
       </div>
       <time-bar></time-bar>
+      <overlay-scale></overlay-scale>
       <graph-legend></graph-legend>`;
   }
-      <overlay-scale></overlay-scale>
 
   /** What stands where no graph does. */
   #invitation(): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
+import "../knobs/sliders";
 import type { Accumulation, GraphNode } from "../model/document";
 import { nodeCode, productCode, tensorCode } from "../model/python";
 import { isWithheld } from "../model/withheld";
@@ -57,6 +58,7 @@ export function tensorDetails(
     <h2>${name}</h2>
     <p class="class">${maker === null ? t("inspector.input") : html`${t("inspector.edge.from")} ${nodeLink(maker, about.title(maker))}`}</p>
     ${valueCard(t("inspector.value"), value)}
+    <leaf-sliders .value=${id}></leaf-sliders>
     ${seeds.length ? passes : nothing}
     ${seeds.map(({ seed }) => gradient(t("inspector.seed"), about, seed))}
     ${grad === null ? nothing : gradient(t("inspector.grad"), about, grad)}
@@ -118,6 +120,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     <div @pick=${(event: CustomEvent<number>) => {
       chosenElement.value = event.detail;
     }}>${valueCard(t("inspector.leaf"), about.value(node.leaf))}</div>
+    <leaf-sliders .value=${node.leaf}></leaf-sliders>
     ${passes}
     ${
       done

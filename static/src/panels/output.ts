@@ -5,7 +5,7 @@ import { boot } from "../api/boot";
 import { isKey, locale, t } from "../i18n/i18n";
 import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
 import { ahead, printed, progress } from "../state/live";
-import { graph, lookup, problem, running, veiled } from "../state/session";
+import { following, graph, lookup, problem, running, veiled } from "../state/session";
 import { bytes, seconds } from "./figures";
 import { lineLink } from "./links";
 import { Panel } from "./panel";
@@ -38,7 +38,7 @@ export class OutputPanel extends Panel {
       <header class="bar">
         <h2>${t("output.label")}</h2>
         <run-progress></run-progress>
-        <span class="outcome ${running.value ? "running" : (document?.outcome.status ?? "")}" role="status">${this.#outcome(document)}</span>
+        <span class="outcome ${running.value ? "running" : (document?.outcome.status ?? "")}" role="status" aria-live=${following.value ? "off" : "polite"}>${this.#outcome(document)}</span>
       </header>
       <div class="scroll" tabindex="0" role="region" aria-label=${t("output.label")}>
         ${problem.value ? html`<div class="error" role="alert"><p>${problem.value.words}</p>${problem.value.detail ? html`<pre>${problem.value.detail}</pre>` : nothing}</div>` : nothing}

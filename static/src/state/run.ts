@@ -13,12 +13,18 @@ let waiting: AbortController | null = null;
 /** The file that was opened last. */
 let opened: DocumentFile | null = null;
 
+/** Makes room for a run of the code in the editor: one that is under way is given up. */
+export function begin(): AbortController {
+  waiting?.abort();
+  waiting = new AbortController();
+  session.running.value = false;
+  if (location.pathname !== "/") history.pushState(null, "", "/");
+  return waiting;
+}
+
 /** Runs the code in the editor and shows what comes back; a run that is under way is given up. */
 export async function run(backward?: string): Promise<void> {
-  waiting?.abort();
-  const abort = new AbortController();
-  waiting = abort;
-  if (location.pathname !== "/") history.pushState(null, "", "/");
+  const abort = begin();
   const snippet = { code: session.code.value, ...(backward && { backward }) };
   const heard = (event: RunEvent) => void (waiting === abort && hear(event));
   await receive(() => runSnippet(snippet, abort.signal, heard), abort);
@@ -38,10 +44,7 @@ export async function open(id: string): Promise<void> {
 
 /** Shows the graph in a file and its code, without running it; a run that is under way is given up. */
 export async function openFile(file: File): Promise<void> {
-  waiting?.abort();
-  const abort = new AbortController();
-  waiting = abort;
-  if (location.pathname !== "/") history.pushState(null, "", "/");
+  const abort = begin();
   await receive(async () => {
     opened = await readFile(file);
     return opened.document;

@@ -1,7 +1,8 @@
 /** What the page knows, as signals: the code, its last run, and what the reader looks at. */
 
-import { computed, signal } from "@preact/signals-core";
+import { batch, computed, signal } from "@preact/signals-core";
 import type { Problem } from "../api/problem";
+import { isAlike } from "../model/alike";
 import type { GraphDocument } from "../model/document";
 import { Lookup } from "./lookup";
 
@@ -19,7 +20,11 @@ export type Tab = "code" | "graph" | "details";
 export const code = signal("");
 /** The document on show: of the last run, or of the link that was opened. */
 export const graph = signal<GraphDocument | null>(null);
+/** The document that was put on show as a new picture: `graph` itself, unless only its numbers have changed since. */
+export const opened = signal<GraphDocument | null>(null);
 export const running = signal(false);
+/** True while a number of the code is turned and the picture keeps up with it. */
+export const following = signal(false);
 /** Why the last request brought no document. */
 export const problem = signal<Problem | null>(null);
 
@@ -45,8 +50,10 @@ export const lookup = computed(() => (graph.value ? new Lookup(veil.value(graph.
 /** Whether some of the document is held back. */
 export const veiled = computed(() => lookup.value !== null && lookup.value.document !== graph.value);
 
-/** True where the code is no longer what the document on show came from. */
-export const stale = computed(() => graph.value !== null && graph.value.snippet.code !== code.value);
+/** True where the code is no longer what the document on show came from, and the picture is not about to keep up. */
+export const stale = computed(
+  () => graph.value !== null && !following.value && graph.value.snippet.code !== code.value,
+);
 
 /** Index of the pass whose gradients are shown: the chosen one, or the last that was recorded. */
 export const shownPass = computed(() => {
@@ -79,5 +86,28 @@ export function show(document: GraphDocument): void {
   moment.value = null;
   order.value = null;
   problem.value = null;
-  graph.value = document;
+  batch(() => {
+    graph.value = document;
+    opened.value = document;
+  });
+}
+
+/**
+ * Puts new numbers in the place of the old ones: whatever the reader looks at stays. A graph of another structure is put
+ * on show instead, with the same leaf chosen.
+ */
+export function update(document: GraphDocument): void {
+  const [before, chosen] = [graph.peek(), selection.peek()];
+  problem.value = null;
+  if (before && isAlike(before, document)) {
+    graph.value = document;
+    return;
+  }
+  const name = chosen?.kind === "node" ? (lookup.peek()?.title(chosen.node) ?? null) : null;
+  show(document);
+  const leaf =
+    name === null
+      ? -1
+      : document.nodes.findIndex((row, node) => row.leaf !== null && lookup.peek()?.title(node) === name);
+  if (leaf >= 0) selection.value = { kind: "node", node: leaf };
 }

@@ -3,7 +3,7 @@
 import { batch, computed, effect, signal } from "@preact/signals-core";
 import { places } from "../graph/shown";
 import type { Step } from "../model/document";
-import { graph, lookup, moment, selection, shownPass, step } from "../state/session";
+import { graph, lookup, moment, opened, selection, shownPass, step } from "../state/session";
 import { notes as notesOf, sums as sumsOf, tones as tonesOf } from "./sums";
 import { Timeline } from "./timeline";
 
@@ -91,7 +91,7 @@ export function toggle(): void {
 export function run(): () => void {
   const stops = [
     effect(() => {
-      void graph.value;
+      void opened.value;
       playing.value = false;
     }),
     effect(() => {
