@@ -62,19 +62,22 @@ class Kept(Row):
 
 
 class Truncated(Row):
-    """What was left out for size; a key is absent where nothing was.
+    """What was left out for size, or for want of time; a key is absent where nothing was.
 
-    ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``checks`` and
-    ``jacobians`` count the nodes that were looked at.
+    ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``saved`` counts
+    the nodes of which it is told what they saved. ``checks`` and ``jacobians`` count the nodes that were looked at,
+    ``findings`` the families of diagnostics.
     """
 
     ops: Kept | None = None
     nodes: Kept | None = None
     values: Kept | None = None
     passes: Kept | None = None
+    saved: Kept | None = None
     output: Kept | None = None
     figures: Kept | None = None
     files: Kept | None = None
     variables: Kept | None = None
     checks: Kept | None = None
     jacobians: Kept | None = None
+    findings: Kept | None = None

@@ -28,6 +28,8 @@ from app.tape.run import Budget, Run
 from app.tape.warm import warm_child
 
 _SPARE_DESCRIPTORS = 60
+_CLOSING = 8
+"""A stopped run may spend this part of its grace on what can be left out; the rest is to be sent, too."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) ->
         _hand_over(document)
 
     def stop(number: int, _: object) -> None:
-        _or_exit(lambda: finish(run.stop(_STOPS[signal.Signals(number)])))
+        _or_exit(lambda: finish(run.stop(_STOPS[signal.Signals(number)], lockdown.limits.grace_seconds / _CLOSING)))
 
     def answer(_number: int, _frame: object) -> None:
         # whatever goes wrong here is nothing to the snippet, in whose midst this runs

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterable
 from typing import Any
 
 from app.graph.derivatives import argument_names
-from app.graph.document import Edge, Node, NodeOutput
+from app.graph.document import Edge, Kept, Node, NodeOutput
 from app.graph.row import Id
 from app.tape.saved import NodeClass, SavedTensors, class_of, kind_of
 from app.tape.values import Values, dtype_name
@@ -73,13 +75,23 @@ class Nodes:
             pending += linked
         return order
 
-    def describe(self, rows: Iterable[Id]) -> None:
-        """Write down what the nodes keep for their backward, before an engine frees it."""
+    def describe(self, rows: Iterable[Id], deadline: float = math.inf) -> None:
+        """Write down what the nodes keep for their backward, before an engine frees it.
+
+        Nodes that are left once ``time.monotonic()`` has passed the deadline stay as they are.
+        """
         described = self._described
         for row in rows:
             if not described[row]:
+                if deadline < math.inf and time.monotonic() > deadline:
+                    return
                 described[row] = True
                 self._describe(row)
+
+    def described(self) -> Kept | None:
+        """How many nodes were described, where time was short for some."""
+        count = sum(self._described)
+        return Kept(count, len(self.rows)) if count < len(self.rows) else None
 
     def freed(self, rows: Iterable[Id]) -> None:
         """A pass without ``retain_graph`` ran these nodes: what they had saved is gone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import math
 import random
 import time
 from collections.abc import Iterator
@@ -110,13 +111,17 @@ class Run:
         """Operators recorded, nodes made and passes begun so far; callable from a signal handler."""
         return len(self._recorder.ops), self._nodes_made(), self._recorder.pacing.seen
 
-    def stop(self, reason: Reason) -> Document:
-        """What was recorded so far; callable from a signal handler, in the middle of `execute`."""
+    def stop(self, reason: Reason, seconds: float = math.inf) -> Document:
+        """What was recorded so far; callable from a signal handler, in the middle of `execute`.
+
+        Once ``seconds`` are up, what nodes saved is described no further, and no more findings are looked for: to
+        close a recording of 60,000 operators takes some two seconds, of which the rest takes a third.
+        """
         if self._told is not None:
             return self._told
         self._outcome = Outcome(status="stopped", reason=reason)
         self._recorder.active = False
-        return self._document()
+        return self._document(time.monotonic() + seconds)
 
     def _run_requested(self, name: str) -> None:
         """The pass that a reader asked for, from a variable by name."""
@@ -160,7 +165,7 @@ class Run:
             torch.cuda.manual_seed_all(seed)
         np.random.seed(seed % 2**32)  # noqa: NPY002 - snippets use the global generator
 
-    def _document(self) -> Document:
+    def _document(self, deadline: float = math.inf) -> Document:
         recorder, outcome = self._recorder, self._outcome
         wall, cpu = self._clocks
         outcome.wall_seconds = time.perf_counter() - wall
@@ -170,7 +175,7 @@ class Run:
         with recorder.watchful(), untraced():
             recorder.main.pending = None
             variables.collect(self._namespace)
-            nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]))
+            nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]), deadline)
             recorder.hooks.finish()
         nodes.finish()
         values.look()
@@ -198,7 +203,7 @@ class Run:
         )
         with recorder.watchful():
             document.formulas = formulas_of(document)
-            explain(document)
+            explain(document, deadline)
         if recorder.fault is not None:
             self._streams.write("warning", f"Gradwalk could not record all of this run: {recorder.fault}\n", None)
         return document
@@ -216,6 +221,7 @@ class Run:
             nodes=nodes if nodes.kept < (nodes.seen or 0) and recorder.aside else None,
             values=recorder.values.truncated(),
             passes=passes if passes.kept < (passes.seen or 0) else None,
+            saved=recorder.nodes.described(),
             output=self._streams.truncated(),
             figures=self._figures.truncated(),
             variables=variables.truncated(),

@@ -5,6 +5,8 @@ All are pure functions of a document, linear in its size. A finding's words are 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterator
 
 from app.graph.diagnostics.accumulation import growing_graphs, stale_gradients
@@ -18,7 +20,7 @@ from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forwar
 from app.graph.diagnostics.parameters import parameters_without_optimizer, unused_parameters
 from app.graph.diagnostics.saved import backward_twice, modified_saved_tensors, opaque_nodes
 from app.graph.diagnostics.why import why_no_gradient, without_gradient
-from app.graph.document import Diagnostic, Document
+from app.graph.document import Diagnostic, Document, Kept
 
 __all__ = ["explain", "why_no_gradient"]
 
@@ -47,15 +49,22 @@ LIMIT = 200
 _RANK = {"error": 0, "warning": 1, "hint": 2}
 
 
-def explain(document: Document) -> None:
+def explain(document: Document, deadline: float = math.inf) -> None:
     """Write into a document what is to be said about its run: its findings, and why gradients are missing.
 
-    Findings are errors first, then warnings, then hints; each group in the order of the lines.
+    Findings are errors first, then warnings, then hints; each group in the order of the lines. Once
+    ``time.monotonic()`` has passed the deadline no more are looked for, and ``truncated`` says so.
     """
     evidence = Evidence(document)
-    found = [finding for family in FAMILIES for finding in family(evidence)]
+    found: list[Diagnostic] = []
+    for looked_for, family in enumerate(FAMILIES):
+        if time.monotonic() > deadline:
+            document.truncated.findings = Kept(looked_for, len(FAMILIES))
+            break
+        found += family(evidence)
     found.sort(key=lambda finding: (_RANK[finding.severity], evidence.line(finding.span) or 0))
     document.diagnostics = found[:LIMIT]
     for finding in document.diagnostics:
         finding.edit = edit_of(evidence, finding)
-    document.without_grad = list(without_gradient(evidence))
+    if document.truncated.findings is None:
+        document.without_grad = list(without_gradient(evidence))

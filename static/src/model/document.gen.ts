@@ -603,22 +603,25 @@ export interface Classic {
   message?: string | null;
 }
 /**
- * What was left out for size; a key is absent where nothing was.
+ * What was left out for size, or for want of time; a key is absent where nothing was.
  *
- *     ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``checks`` and
- *     ``jacobians`` count the nodes that were looked at.
+ *     ``values`` counts those that say what their tensors held, where there was no room for more, of all; ``saved`` counts
+ *     the nodes of which it is told what they saved. ``checks`` and ``jacobians`` count the nodes that were looked at,
+ *     ``findings`` the families of diagnostics.
  */
 export interface Truncated {
   ops?: Kept | null;
   nodes?: Kept | null;
   values?: Kept | null;
   passes?: Kept | null;
+  saved?: Kept | null;
   output?: Kept | null;
   figures?: Kept | null;
   files?: Kept | null;
   variables?: Kept | null;
   checks?: Kept | null;
   jacobians?: Kept | null;
+  findings?: Kept | null;
 }
 /**
  * How many there are in the document of how many the run had; ``seen`` is absent where that was not counted.

@@ -308,12 +308,14 @@ export const DOCUMENT: Fields<Omit<GraphDocument, "formulas">> = {
     nodes: when(kept),
     values: when(kept),
     passes: when(kept),
+    saved: when(kept),
     output: when(kept),
     figures: when(kept),
     files: when(kept),
     variables: when(kept),
     checks: when(kept),
     jacobians: when(kept),
+    findings: when(kept),
   }),
 };
 

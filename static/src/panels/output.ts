@@ -78,11 +78,11 @@ export class OutputPanel extends Panel {
       : t(`outcome.${status}`);
   }
 
-  #document({ outcome, output, figures, files }: GraphDocument): TemplateResult {
+  #document({ outcome, output, figures, files, ops, nodes }: GraphDocument): TemplateResult {
     const quiet = output.length === 0 && figures.length === 0 && files.length === 0 && outcome.status === "finished";
     return html`
       ${outcome.error ? this.#error(outcome.error) : nothing}
-      ${outcome.status === "stopped" || outcome.reason ? html`<p class="reason" role="alert">${reason(outcome)}</p>` : nothing}
+      ${outcome.status === "stopped" || outcome.reason ? html`<p class="reason" role="alert">${reason(outcome, ops.length + nodes.length === 0)}</p>` : nothing}
       ${veiled.value && output.length && this.#anyway !== graph.value ? this.#veiled() : output.map((piece) => this.#piece(piece))}
       ${figures.map((figure) => this.#figure(figure))}
       ${files.length > 0 ? this.#files(files) : nothing}
@@ -150,8 +150,8 @@ function packages(): string {
   return new Intl.ListFormat(locale.value).format(names);
 }
 
-function reason({ reason: slug, limit, exit_code }: GraphDocument["outcome"]): string {
-  const key = `reason.${slug}`;
+function reason({ reason: slug, limit, exit_code }: GraphDocument["outcome"], empty: boolean): string {
+  const key = empty && isKey(`reason.${slug}.empty`) ? `reason.${slug}.empty` : `reason.${slug}`;
   const why = isKey(key) ? t(key, { code: exit_code ?? 0 }) : t("outcome.stopped");
   return limit === null ? why : t("reason.limit", { why, limit: withUnit(limit, slug ?? "") });
 }

@@ -76,7 +76,7 @@ function offers(about: Lookup): TemplateResult | typeof nothing {
 }
 
 function truncated({ truncated: left }: GraphDocument): TemplateResult | typeof nothing {
-  const names = ["ops", "nodes", "values", "passes", "output", "figures", "variables"] as const;
+  const names = ["ops", "nodes", "values", "passes", "saved", "output", "figures", "variables", "findings"] as const;
   const told = names.flatMap((name) => {
     const kept = left[name];
     if (!kept) return [];
