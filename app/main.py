@@ -14,8 +14,10 @@ from starlette.templating import Jinja2Templates
 import app as package
 from app.api import checks, files, graphs, health, openapi, pages, problems, runs
 from app.api.door import Door
+from app.api.intake import Intake
 from app.api.services import Services
 from app.sandbox.pool import Pool
+from app.sandbox.turns import Turns
 from app.settings import Settings
 from app.store.database import Database
 from app.store.graphs import Graphs
@@ -35,6 +37,8 @@ def create_app(settings: Settings) -> FastAPI:
         graphs=Graphs(database),
         templates=Jinja2Templates(_folder("templates")),
         built=_folder("static") / "dist",
+        intake=Intake(settings.body_bytes),
+        uploads=Turns(settings.uploads, settings.uploads_waiting, settings.uploads_waiting_per_client),
     )
 
     @asynccontextmanager

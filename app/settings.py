@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 KIB = 1 << 10
@@ -40,11 +40,24 @@ class Settings(BaseSettings):
     document_bytes: int = Field(
         32 * MIB, gt=0, description="Largest body with a graph document that was recorded elsewhere, in bytes."
     )
+    body_bytes: int = Field(
+        128 * MIB,
+        gt=0,
+        description="Request bodies that are being received at a time, in bytes, in all; more are refused with 503, "
+        "and with 429 what would give one client more than half of it. At least twice the largest body.",
+    )
+    uploads: int = Field(
+        2,
+        gt=0,
+        description="Requests above `GRADWALK_REQUEST_BYTES` that are received and looked through at the same time.",
+    )
+    uploads_waiting: int = Field(32, ge=0, description="Such requests that may wait; more are refused with 503.")
+    uploads_waiting_per_client: int = Field(8, ge=0, description="Such requests of one client that may wait; else 429.")
 
     wall_seconds: float = Field(30.0, gt=0, description="Wall-clock time a run may take.")
     cpu_seconds: float = Field(30.0, gt=0, description="Processor time a run may take.")
     grace_seconds: float = Field(
-        2.0, gt=0, description="Time a stopped run has to hand over what it recorded, before it is killed."
+        4.0, gt=0, description="Time a stopped run has to hand over what it recorded, before it is killed."
     )
     memory_bytes: int = Field(1024 * MIB, gt=0, description="Memory a run may allocate beyond what it starts with.")
     threads: int = Field(64, gt=0, description="Threads a run may have.")
@@ -91,6 +104,14 @@ class Settings(BaseSettings):
         default=False,
         description="Keep a second such process warm, so that no run waits where the first dies; takes 250 MB.",
     )
+
+    @field_validator("body_bytes")
+    @classmethod
+    def _fits_the_largest_body(cls, body_bytes: int, others: ValidationInfo) -> int:
+        least = 2 * max(others.data.get(name, 0) for name in ("request_bytes", "document_bytes"))
+        if body_bytes < least:
+            raise ValueError(f"{least} is the least: one client may take half, which must hold the largest body")
+        return body_bytes
 
 
 def load() -> Settings:

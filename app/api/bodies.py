@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import nullcontext
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 
 from app.api.clients import client_of
+from app.api.services import Services
 from app.errors import (
     AppError,
     DocumentTooLarge,
@@ -19,10 +21,10 @@ from app.errors import (
     SnippetTooLarge,
     UnsupportedMediaType,
 )
-from app.graph import codec
-from app.graph.document import Between, Document, Nudge, Snippet
+from app.graph import sealed
+from app.graph.document import Between, Nudge, Snippet
 from app.graph.row import Id
-from app.sandbox.turns import Turns
+from app.graph.sealed import Sealed
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -55,7 +57,7 @@ class _Body(msgspec.Struct):
     document: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
-async def read_snippet(request: Request, settings: Settings) -> Snippet:
+async def read_snippet(request: Request, services: Services) -> Snippet:
     """The snippet in the request's body.
 
     Raises:
@@ -63,23 +65,28 @@ async def read_snippet(request: Request, settings: Settings) -> Snippet:
         RequestTooLarge: it is larger than ``request_bytes``.
         InvalidRequest: it is no snippet.
         SnippetTooLarge: its code is larger than ``snippet_bytes``.
+        RequestTooSlow: it did not come within ``request_seconds``.
+        TooManyRuns: bodies of this client take half of ``body_bytes``.
+        Busy: all bodies together take ``body_bytes``.
     """
-    return _snippet(await _read_small(request, settings), settings)
+    async with _read_small(request, services) as body:
+        return _snippet(body, services.settings)
 
 
-async def read_questions(request: Request, settings: Settings) -> Questions:
+async def read_questions(request: Request, services: Services) -> Questions:
     """What a reader asks about a kept graph.
 
     Raises:
         AppError: as `read_snippet` does.
     """
-    return _decode(await _read_small(request, settings), Questions)
+    async with _read_small(request, services) as body:
+        return _decode(body, Questions)
 
 
-async def read_snippet_or_document(request: Request, settings: Settings, turns: Turns) -> Snippet | Document:
+async def read_snippet_or_document(request: Request, services: Services) -> Snippet | Sealed:
     """What to keep: a snippet to run, or a document recorded elsewhere.
 
-    Documents may be large, and take much memory while they are looked through: few have their ``turns`` at once.
+    Documents may be large, and take much memory while they are looked through: few have their turns at once.
 
     Raises:
         TooManyRuns: too many requests of this client wait already.
@@ -88,6 +95,7 @@ async def read_snippet_or_document(request: Request, settings: Settings, turns: 
         InvalidDocument: the document does not fit its schema.
         AppError: as `read_snippet` does.
     """
+    settings = services.settings
     limit = settings.document_bytes
     too_large = DocumentTooLarge(
         f"This server keeps documents of up to {limit} bytes. Record less of the run, or serve it yourself "
@@ -95,8 +103,10 @@ async def read_snippet_or_document(request: Request, settings: Settings, turns: 
         limit=limit,
     )
     small = _declared(request) in range(settings.request_bytes + 1)
-    async with nullcontext() if small else turns.turn(client_of(request)):
-        body = await _read(request, max(limit, settings.request_bytes), too_large, settings.request_seconds)
+    async with (
+        nullcontext() if small else services.uploads.turn(client_of(request)),
+        _read(request, services, max(limit, settings.request_bytes), too_large) as body,
+    ):
         if _decode(body, _Body).document is msgspec.UNSET:
             if len(body) > settings.request_bytes:
                 raise _request_too_large(settings)
@@ -105,7 +115,7 @@ async def read_snippet_or_document(request: Request, settings: Settings, turns: 
             raise too_large
         elsewhere = _decode(body, RecordedElsewhere)
         # seconds, where it is large
-        return await asyncio.to_thread(codec.decode, bytes(elsewhere.document))
+        return await asyncio.to_thread(sealed.seal, bytes(elsewhere.document))
 
 
 def _snippet(body: bytes, settings: Settings) -> Snippet:
@@ -145,31 +155,37 @@ def _request_too_large(settings: Settings) -> RequestTooLarge:
     return RequestTooLarge(f"This server reads bodies of up to {limit} bytes. Shorten the snippet.", limit=limit)
 
 
-async def _read_small(request: Request, settings: Settings) -> bytes:
-    limit, seconds = settings.request_bytes, settings.request_seconds
-    return await _read(request, limit, _request_too_large(settings), seconds)
+def _read_small(request: Request, services: Services) -> AbstractAsyncContextManager[bytes]:
+    return _read(request, services, services.settings.request_bytes, _request_too_large(services.settings))
 
 
-async def _read(request: Request, limit: int, too_large: AppError, seconds: float) -> bytes:
-    """The body, refused as ``too_large`` as soon as it is known to be longer than ``limit`` bytes."""
+@asynccontextmanager
+async def _read(request: Request, services: Services, limit: int, too_large: AppError) -> AsyncIterator[bytes]:
+    """The body, refused as ``too_large`` as soon as it is known to be longer than ``limit`` bytes.
+
+    It counts among what all clients send until the block ends.
+    """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     # browsers let other sites send any type but JSON without asking first
     if media_type != "application/json":
         raise UnsupportedMediaType("Send the header `Content-Type: application/json`.")
     if (_declared(request) or 0) > limit:
         raise too_large
+    seconds = services.settings.request_seconds
     body = bytearray()
-    try:
-        async with asyncio.timeout(seconds):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > limit:
-                    raise too_large
-    except TimeoutError:
-        raise RequestTooSlow(
-            f"The body did not come within {seconds:g} s. Send less, or over a faster connection.", limit=seconds
-        ) from None
-    return bytes(body)
+    with services.intake.body(client_of(request)) as take:
+        try:
+            async with asyncio.timeout(seconds):
+                async for chunk in request.stream():
+                    take(len(chunk))
+                    body += chunk
+                    if len(body) > limit:
+                        raise too_large
+        except TimeoutError:
+            raise RequestTooSlow(
+                f"The body did not come within {seconds:g} s. Send less, or over a faster connection.", limit=seconds
+            ) from None
+        yield bytes(body)
 
 
 def _declared(request: Request) -> int | None:

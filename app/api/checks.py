@@ -36,7 +36,7 @@ async def check_graph(request: Request, services: WithServices, id: str) -> Resp
     check alone. With `nudge` an element of a tensor is moved before anything reads it: what the loss comes to then,
     less what it came to in the kept graph, is a finite difference of the whole snippet.
     """
-    questions = await read_questions(request, services.settings)
+    questions = await read_questions(request, services)
     kept = await services.graphs.find(id)
     snippet = questions.about(await asyncio.to_thread(kept.snippet))
     return await run(request, services, runnable(snippet, services.settings))

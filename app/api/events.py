@@ -15,8 +15,8 @@ from app.api.clients import client_of
 from app.api.openapi import EVENTS
 from app.api.problems import problem
 from app.errors import AppError
-from app.graph import codec
-from app.graph.document import Document, Snippet
+from app.graph.document import Snippet
+from app.graph.sealed import Sealed
 from app.sandbox.live import Live
 from app.sandbox.pool import Pool
 
@@ -42,7 +42,7 @@ async def stream(request: Request, pool: Pool, snippet: Snippet) -> Response:
         AppError: the run could not even wait for a place.
     """
     live = Live()
-    run = asyncio.create_task(pool.run(snippet, client_of(request), live))
+    run = asyncio.create_task(pool.record(snippet, client_of(request), live))
     # who has left hears of no refusal
     run.add_done_callback(lambda run: run.cancelled() or run.exception())
     try:
@@ -58,7 +58,7 @@ async def stream(request: Request, pool: Pool, snippet: Snippet) -> Response:
 class _Stream(StreamingResponse):
     """The response; whatever ends it ends the run."""
 
-    def __init__(self, live: Live, run: asyncio.Task[Document], *, gzip: bool) -> None:
+    def __init__(self, live: Live, run: asyncio.Task[Sealed], *, gzip: bool) -> None:
         headers = {"cache-control": "no-store", "vary": "Accept, Accept-Encoding", "x-accel-buffering": "no"}
         if gzip:
             headers["content-encoding"] = "gzip"
@@ -74,7 +74,7 @@ class _Stream(StreamingResponse):
             self._run.cancel()
 
 
-async def _events(live: Live, run: asyncio.Task[Document]) -> AsyncIterator[bytes]:
+async def _events(live: Live, run: asyncio.Task[Sealed]) -> AsyncIterator[bytes]:
     while True:
         for row in live.output():
             yield _event("output", {"stream": row.stream, "text": row.text})
@@ -91,7 +91,7 @@ async def _events(live: Live, run: asyncio.Task[Document]) -> AsyncIterator[byte
         yield b"event: problem\ndata: %b\n\n" % bytes(problem(refused).body)
     else:
         # JSON holds no line breaks, so the longest document is one line
-        yield b"event: document\ndata: %b\n\n" % await asyncio.to_thread(codec.encode, document)
+        yield b"event: document\ndata: %b\n\n" % await asyncio.to_thread(document.json)
 
 
 def _event(name: str, data: dict[str, object]) -> bytes:

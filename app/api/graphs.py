@@ -39,10 +39,10 @@ async def keep_graph(request: Request, services: WithServices) -> Response:
     The `id` is derived from the content, so the same snippet with the same seed and versions has the same
     address each time. A kept graph never changes.
     """
-    wanted = await read_snippet_or_document(request, services.settings, services.uploads)
+    wanted = await read_snippet_or_document(request, services)
     if isinstance(wanted, Snippet):
-        document = await unless_left(request, services.pool.run(wanted, client_of(request)))
-        if document.outcome.reason == "lost":
+        document = await unless_left(request, services.pool.record(wanted, client_of(request)))
+        if document.head.outcome.reason == "lost":
             raise SandboxUnavailable("The sandbox was lost during the run; try again.")
         identity = run_identity(document)
     else:

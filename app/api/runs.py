@@ -14,8 +14,8 @@ from app.api.bodies import read_snippet
 from app.api.clients import client_of
 from app.api.disconnects import unless_left
 from app.api.services import Services, WithServices
-from app.graph import codec
-from app.graph.document import Document, Snippet
+from app.graph.document import Snippet
+from app.graph.sealed import Sealed
 
 router = APIRouter(tags=["graphs"])
 
@@ -52,21 +52,21 @@ async def run_snippet(request: Request, services: WithServices) -> Response:
     `nodes` made and `passes` begun; all but the seconds as its own process told them last) and at the end `document`.
     A run that was given up while it waited ends with `problem`. Leaving ends the run.
     """
-    return await run(request, services, await read_snippet(request, services.settings))
+    return await run(request, services, await read_snippet(request, services))
 
 
 async def run(request: Request, services: Services, snippet: Snippet) -> Response:
     """The document of a run that nothing is kept of, or its events where the client takes them."""
     if events.wanted(request):
         return await events.stream(request, services.pool, snippet)
-    document = await unless_left(request, services.pool.run(snippet, client_of(request)))
+    document = await unless_left(request, services.pool.record(snippet, client_of(request)))
     body, encoding = await asyncio.to_thread(_written, document, request.headers.get("accept-encoding", ""))
     return Response(body, media_type="application/json", headers={"cache-control": "no-store", **encoding})
 
 
-def _written(document: Document, accepted: str) -> tuple[bytes, dict[str, str]]:
+def _written(document: Sealed, accepted: str) -> tuple[bytes, dict[str, str]]:
     """The body, and the headers that tell its encoding. Large documents take a tenth of a second: not on the loop."""
-    body = codec.encode(document)
+    body = document.json()
     if len(body) < COMPRESSED_BYTES or "gzip" not in accepted:
         return body, {"vary": "Accept-Encoding"}
     return gzip.compress(body, events.COMPRESSION), {"vary": "Accept-Encoding", "content-encoding": "gzip"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
+from app.api.intake import Intake
 from app.sandbox.pool import Pool
 from app.sandbox.turns import Turns
 from app.settings import Settings
@@ -28,8 +28,10 @@ class Services:
     graphs: Graphs
     templates: Jinja2Templates
     built: Path
-    uploads: Turns = field(default_factory=partial(Turns, places=2, waiting=32, waiting_per_client=8))
-    """Documents that are being read: each may take half a gigabyte for a moment."""
+    intake: Intake
+    """All request bodies that are on their way."""
+    uploads: Turns
+    """Whose large document is read now."""
 
 
 def _services(request: Request) -> Services:

@@ -22,8 +22,8 @@ import uvloop
 from app import observability
 from app.commands.connection import Connection
 from app.errors import AppError
-from app.graph import codec
-from app.graph.document import Document
+from app.graph import sealed
+from app.graph.sealed import Sealed
 from app.main import create_app
 from app.sandbox.levels import Isolation
 from app.sandbox.pool import Pool
@@ -77,7 +77,7 @@ class Server(uvicorn.Server):
         yield
 
 
-async def _serve(settings: Settings, document: Document | None) -> None:
+async def _serve(settings: Settings, document: Sealed | None) -> None:
     app = create_app(settings)
     server = Server(
         uvicorn.Config(
@@ -133,10 +133,10 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _read(path: Path) -> Document:
+def _read(path: Path) -> Sealed:
     """The graph document in a file."""
     try:
-        return codec.decode(path.read_bytes())
+        return sealed.seal(path.read_bytes())
     except OSError as failure:
         _leave(f"Cannot read {path}: {failure.strerror or failure}.")
     except AppError as failure:

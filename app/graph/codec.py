@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import gc
-from collections.abc import Iterable, Iterator
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeGuard, cast
 
 import msgspec
 
@@ -13,12 +16,11 @@ from app.errors import InvalidDocument
 from app.graph import png
 from app.graph.document import Document
 
+_is_some = cast("Callable[[int | None], TypeGuard[int]]", partial(operator.is_not, None))
+ARRAYS = tuple(field.name for field in msgspec.structs.fields(Document) if field.default_factory is list)
+"""Fields of a document that hold rows."""
 _decoder = msgspec.json.Decoder(Document)
 _encoder = msgspec.json.Encoder()
-
-_MOST_MEMORY = 520_000_000
-"""Bytes that a document may take once it is decoded, by a guess from its signs; measured, a guess at the most takes up
-to 550 MB. A run at the limits of recording is guessed at 300 MB, at 460 MB where all its tensors are complex."""
 
 _HEAD_LETTERS = png.HEAD_BYTES * 4 // 3
 """Of base64, for the head of a picture."""
@@ -30,58 +32,54 @@ def encode(document: Document) -> bytes:
 
 
 def decode(data: bytes) -> Document:
-    """Decode untrusted JSON.
+    """Decode JSON into rows; they may take fourteen times its length, so `app.graph.sealed` is for strangers' JSON.
 
     Raises:
         InvalidDocument: the bytes are no JSON, a field is unknown, of the wrong type or out of
-            bounds, there are too many rows, or a reference points outside its array.
+            bounds, or a reference points outside its array.
     """
-    memory = _guess(data)
-    if memory > _MOST_MEMORY:
-        raise InvalidDocument(
-            f"it would take about {memory // 1_000_000} MB of memory, and {_MOST_MEMORY // 1_000_000} MB are the most; "
-            "record less"
-        )
-    collecting = gc.isenabled()
-    # rows make no cycles, and looking for some among millions of lists takes eight times as long as decoding them
-    gc.disable()
     try:
         document = _decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as invalid:
         raise InvalidDocument(str(invalid)[:300]) from None
-    finally:
-        if collecting:
-            gc.enable()
-    check_references(document)
+    references = References()
+    references.add(document)
+    references.close()
     return document
 
 
-def _guess(data: bytes) -> int:
-    """Bytes of memory that JSON may take: tiny rows take fourteen times their length, entries of dictionaries twelve.
+class References:
+    """What rows refer to, learnt from one part of a document after the other; rows come in their order."""
 
-    The numbers are what the greediest rows (operators, passes, complex elements, floats, attributes) were measured at.
-    """
-    rows, lists, entries = data.count(b"{"), data.count(b"["), data.count(b",")
-    return max(350 * rows + 100 * lists + 42 * entries, 116 * data.count(b":"))
+    def __init__(self) -> None:
+        self._sizes: Counter[str] = Counter()
+        self._highest: dict[tuple[str, str], int] = {}
 
+    def add(self, part: Document) -> None:
+        """Take a part: a document that has some of the rows.
 
-def check_references(document: Document) -> None:
-    """Refuse a document where a row refers to none, a matrix is not of its size, or a figure is none to be shown.
+        Raises:
+            InvalidDocument: a row is its own ancestor, a matrix is not of its size, or a figure is none to be shown.
+        """
+        for owner, target, references in _references(part):
+            highest = max(filter(_is_some, references), default=-1)
+            if highest > self._highest.get((owner, target), -1):
+                self._highest[owner, target] = highest
+        _check_trees(part, self._sizes)
+        _check_figures(part, self._sizes["figures"])
+        _check_jacobians(part, self._sizes["jacobians"])
+        for name in ARRAYS:
+            self._sizes[name] += len(getattr(part, name))
 
-    Raises:
-        InvalidDocument: names the row, and the row that it refers to.
-    """
-    for owner, target, references in _references(document):
-        size = len(getattr(document, target))
-        for reference in references:
-            if reference is not None and reference >= size:
+    def close(self) -> None:
+        """See to it that all rows that were referred to have come.
+
+        Raises:
+            InvalidDocument: names the row that has not, and who refers to it.
+        """
+        for (owner, target), reference in self._highest.items():
+            if reference >= self._sizes[target]:
                 raise InvalidDocument(f"{owner} refers to {target}[{reference}], which does not exist")
-    _check_trees(document)
-    _check_figures(document)
-    for index, row in enumerate(document.jacobians):
-        if len(row.elements) != row.rows * row.columns:
-            size = row.rows * row.columns
-            raise InvalidDocument(f"jacobians[{index}] has {len(row.elements)} elements, not {size}")
 
 
 def _references(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
@@ -162,18 +160,17 @@ def _told(d: Document) -> Iterator[tuple[str, str, Iterable[int | None]]]:
         yield name, "ops", (row.op for row in rows)
 
 
-def _check_trees(d: Document) -> None:
+def _check_trees(d: Document, before: Counter[str]) -> None:
     """Parents come before their children, so that no walk up a tree can go round in circles."""
     for name in ("modules", "calls", "passes"):
-        parents: list[int | None] = [row.parent for row in getattr(d, name)]
-        for index, parent in enumerate(parents):
-            if parent is not None and parent >= index:
-                raise InvalidDocument(f"{name}[{index}] has parent {parent}, which does not come before it")
+        for index, row in enumerate(getattr(d, name), before[name]):
+            if row.parent is not None and row.parent >= index:
+                raise InvalidDocument(f"{name}[{index}] has parent {row.parent}, which does not come before it")
 
 
-def _check_figures(d: Document) -> None:
+def _check_figures(d: Document, before: int) -> None:
     """What is shown as a picture is one, and of a size that a browser can hold."""
-    for index, figure in enumerate(d.figures):
+    for index, figure in enumerate(d.figures, before):
         try:
             size = png.size(base64.b64decode(figure.data[:_HEAD_LETTERS]))
         except binascii.Error:
@@ -182,3 +179,10 @@ def _check_figures(d: Document) -> None:
             raise InvalidDocument(f"figures[{index}] is no PNG")
         if size[0] * size[1] > png.MOST_PIXELS:
             raise InvalidDocument(f"figures[{index}] is larger than {png.MOST_PIXELS:,} pixels, which are the most")
+
+
+def _check_jacobians(d: Document, before: int) -> None:
+    for index, row in enumerate(d.jacobians, before):
+        if len(row.elements) != row.rows * row.columns:
+            size = row.rows * row.columns
+            raise InvalidDocument(f"jacobians[{index}] has {len(row.elements)} elements, not {size}")

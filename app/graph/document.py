@@ -55,6 +55,7 @@ __all__ = [
     "Formula",
     "Frame",
     "GradientPath",
+    "Head",
     "History",
     "Hook",
     "HookKind",
@@ -91,14 +92,19 @@ __all__ = [
 ]
 
 
-class Document(Row, kw_only=True, omit_defaults=False):
-    """One run of one snippet; its arrays are there even when they are empty."""
+class Head(Row, kw_only=True, omit_defaults=False):
+    """What comes first in a document: what ran, and how it ended."""
 
     schema: Literal[1]
     id: Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
     snippet: Snippet
     environment: Environment
     outcome: Outcome
+
+
+class Document(Head, kw_only=True, omit_defaults=False):
+    """One run of one snippet; its arrays are there even when they are empty."""
+
     output: list[Output] = []
     figures: list[Figure] = []
     files: list[File] = []

@@ -6,6 +6,7 @@ import asyncio
 from functools import partial
 
 from app.graph.document import Document, Snippet
+from app.graph.sealed import Sealed
 from app.sandbox import probe, protocol, verdict
 from app.sandbox.exchange import Exchange
 from app.sandbox.levels import UNKNOWN, Isolation, Level
@@ -53,6 +54,10 @@ class Pool:
         await self._supply.close()
 
     async def run(self, snippet: Snippet, client: str = "", live: Live | None = None) -> Document:
+        """What `record` tells, as rows: for snippets that are known, as rows of others may take gigabytes."""
+        return (await self.record(snippet, client, live)).document()
+
+    async def record(self, snippet: Snippet, client: str = "", live: Live | None = None) -> Sealed:
         """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
 
         ``client`` names who asks: clients take turns. ``live`` shows the run while it goes on. To cancel this is to

@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from msgspec.structs import replace
 
 from app.errors import InvalidDocument
-from app.graph import codec
+from app.graph import sealed
 from app.graph.document import Document, Environment, Kept, Outcome, Output, Reason, Snippet, Truncated
+from app.graph.sealed import Sealed
 from app.sandbox.exchange import Claim
 from app.sandbox.protocol import FAULT_EXIT
 from app.settings import Settings
@@ -18,7 +19,7 @@ from app.settings import Settings
 _LARGE_BYTES = 1 << 18
 """Decoding more than this would hold up the event loop."""
 _readers = ThreadPoolExecutor(2, "reader")
-"""More at once would take no less time, and half a gigabyte each at worst."""
+"""More at once would take no less time."""
 _SETTINGS: dict[Reason, str] = {
     "wall_time": "wall_seconds",
     "cpu_time": "cpu_seconds",
@@ -34,31 +35,32 @@ _SETTINGS: dict[Reason, str] = {
 """The setting behind each reason that is a limit."""
 
 
-async def reach(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
+async def reach(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Sealed:
     """The run's document. Snippet, versions, times and memory are the server's own, whatever the child says."""
     if claim.result is not None:
         try:
             if len(claim.result) > _LARGE_BYTES:
-                document = await asyncio.get_running_loop().run_in_executor(_readers, codec.decode, claim.result)
+                document = await asyncio.get_running_loop().run_in_executor(_readers, sealed.seal, claim.result)
             else:
-                document = codec.decode(claim.result)
+                document = sealed.seal(claim.result)
         except InvalidDocument:
             claim.reason = "result"
         else:
             return _own(document, claim, snippet, environment, settings)
-    return _compose(claim, snippet, environment, settings)
+    return sealed.of(_compose(claim, snippet, environment, settings))
 
 
-def _own(document: Document, claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:
+def _own(document: Sealed, claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Sealed:
     """The child's document with all that the server knows better."""
     outcome = replace(
-        document.outcome,
-        limit=_limit(document.outcome.reason, settings),
+        document.head.outcome,
+        limit=_limit(document.head.outcome.reason, settings),
         wall_seconds=claim.wall_seconds,
         cpu_seconds=claim.cpu_seconds,
         peak_memory_bytes=claim.peak_memory_bytes,
     )
-    return replace(document, id=None, snippet=snippet, environment=environment, outcome=outcome)
+    head = replace(document.head, id=None, snippet=snippet, environment=environment, outcome=outcome)
+    return Sealed(head, document.rest)
 
 
 def _compose(claim: Claim, snippet: Snippet, environment: Environment, settings: Settings) -> Document:

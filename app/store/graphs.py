@@ -13,8 +13,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import GraphNotFound
-from app.graph import codec
-from app.graph.document import Document, File, Snippet
+from app.graph.document import File, Snippet
+from app.graph.sealed import Sealed
 from app.store.database import Database
 from app.store.tables import graphs
 
@@ -58,14 +58,14 @@ class Graphs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def keep(self, document: Document, identity: str) -> KeptGraph:
+    async def keep(self, document: Sealed, identity: str) -> KeptGraph:
         """Store ``document`` under ``identity``, or find the graph that is already kept there.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        document.id = identity
-        json = codec.encode(document)
+        document.head.id = identity
+        json = document.json()
         kept = KeptGraph(identity, await asyncio.to_thread(gzip.compress, json, 5), hashlib.sha256(json).hexdigest())
         row = insert(graphs).values(id=identity, document=kept.gzipped, digest=kept.digest, bytes=len(json))
         try:
@@ -90,24 +90,25 @@ class Graphs:
         return KeptGraph(identity, row.document, row.digest)
 
 
-def run_identity(document: Document) -> str:
+def run_identity(document: Sealed) -> str:
     """The id of a graph recorded here: equal snippets, seeds, versions and endings have equal ids."""
-    seen = document.environment
+    head = document.head
+    seen = head.environment
     return _identity(
         "run",
         msgspec.json.encode(
             [
-                document.snippet,
+                head.snippet,
                 [seen.python, seen.torch, seen.device, seen.recorder],
-                [document.outcome.status, document.outcome.reason],
+                [head.outcome.status, head.outcome.reason],
             ]
         ),
     )
 
 
-def document_identity(document: Document) -> str:
+def document_identity(document: Sealed) -> str:
     """The id of a graph recorded elsewhere: a hash of all it says, its former id aside."""
-    return _identity("document", codec.encode(msgspec.structs.replace(document, id=None)))
+    return _identity("document", Sealed(msgspec.structs.replace(document.head, id=None), document.rest).json())
 
 
 def _identity(origin: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from app.errors import InvalidDocument
-from app.graph import codec
+from app.graph import codec, sealed
 from app.graph.document import Snippet
 from app.sandbox.pool import Pool
 from app.sandbox.protocol import frame
@@ -41,7 +41,7 @@ def test_the_document_that_they_are_changes_of_is_accepted() -> None:
 def test_it_is_refused_soon(name: str) -> None:
     start = time.perf_counter()
     with pytest.raises(InvalidDocument):
-        codec.decode(FORGED[name])
+        sealed.seal(FORGED[name])
     assert time.perf_counter() - start < SECONDS
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 INTERESTING: Sequence[Any] = (
@@ -120,7 +121,8 @@ class Mutator:
             other, elsewhere = self._somewhere(self._decode(self._random.choice(self._seeds)))
             holder[key] = holder[key] if other is None else other[elsewhere]
         else:
-            holder[key] = self._random.choice(INTERESTING)
+            # a copy: what is put in may be changed in its turn
+            holder[key] = deepcopy(self._random.choice(INTERESTING))
 
     def _somewhere(self, value: Any) -> tuple[Any, Any]:
         """A random container within ``value`` and one of its keys."""

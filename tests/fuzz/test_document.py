@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from app.errors import InvalidDocument
-from app.graph import codec
+from app.graph import codec, sealed
 from app.graph.document import Between, Figure, File, Kept, Snippet, Truncated
 from app.graph.schema import json_schema
 from app.sandbox import protocol
@@ -121,3 +121,29 @@ def test_rows_lead_nowhere_but_to_rows(seeds: list[bytes], endurance: Endurance)
             assert module.parent is None or module.parent < len(document.modules)
         for row in document.passes:
             assert all(step.node < len(document.nodes) for step in row.steps)
+
+
+def test_in_stretches_it_is_judged_as_it_is_at_once(
+    seeds: list[bytes], endurance: Endurance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealed, "_WHOLE_BYTES", 0)
+    monkeypatch.setattr(sealed, "_STRETCH_BYTES", 300)
+    mutator = Mutator(seeds, msgspec.json.decode, _encode, seed=2)
+    for _ in range(endurance.frames // 10):
+        body = mutator.next()
+        with endurance.one():
+            assert _sealed(body) == _decoded(body), f"the two differ on {body[:300]!r}"
+
+
+def _sealed(body: bytes) -> bytes | None:
+    try:
+        return sealed.seal(body).json()
+    except InvalidDocument:
+        return None
+
+
+def _decoded(body: bytes) -> bytes | None:
+    try:
+        return codec.encode(codec.decode(body))
+    except InvalidDocument:
+        return None

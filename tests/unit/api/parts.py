@@ -9,8 +9,10 @@ from fastapi import APIRouter, FastAPI
 from starlette.templating import Jinja2Templates
 
 from app.api import pages, problems
+from app.api.intake import Intake
 from app.api.services import Services
 from app.sandbox.pool import Pool
+from app.sandbox.turns import Turns
 from app.settings import Settings
 from app.store.database import Database
 from app.store.graphs import Graphs
@@ -24,7 +26,14 @@ def not_started(router: APIRouter, built: Path) -> httpx.AsyncClient:
     database = Database(settings)
     app = FastAPI()
     app.state.services = Services(
-        settings, Pool(settings), database, Graphs(database), Jinja2Templates(TEMPLATES), built
+        settings,
+        Pool(settings),
+        database,
+        Graphs(database),
+        Jinja2Templates(TEMPLATES),
+        built,
+        Intake(settings.body_bytes),
+        Turns(1, 1, 1),
     )
     app.include_router(router)
     app.mount("/static", pages.BuiltFiles(built))

@@ -9,20 +9,27 @@ import msgspec
 import pytest
 
 from app.errors import GraphNotFound, StoreUnavailable
-from app.graph import codec
+from app.graph import codec, sealed
 from app.graph.document import Document, Environment, Outcome, Snippet
+from app.graph.sealed import Sealed
 from app.settings import Settings
 from app.store.database import Database
 from app.store.graphs import Graphs, document_identity, run_identity
 
 
-def recorded(code: str = "x = 1", wall_seconds: float = 0.5) -> Document:
-    return Document(
-        schema=1,
-        snippet=Snippet(code),
-        environment=Environment("3.11.7", "2.13.0", "cpu", 1, "0.1"),
-        outcome=Outcome("finished", wall_seconds=wall_seconds),
+def recorded(code: str = "x = 1", wall_seconds: float = 0.5) -> Sealed:
+    return sealed.of(
+        Document(
+            schema=1,
+            snippet=Snippet(code),
+            environment=Environment("3.11.7", "2.13.0", "cpu", 1, "0.1"),
+            outcome=Outcome("finished", wall_seconds=wall_seconds),
+        )
     )
+
+
+def changed(document: Sealed, **head: object) -> Sealed:
+    return Sealed(msgspec.structs.replace(document.head, **head), document.rest)
 
 
 @pytest.fixture
@@ -78,17 +85,17 @@ def test_a_run_is_known_by_what_ran_and_how_it_ended() -> None:
     assert run_identity(one) == run_identity(recorded(wall_seconds=9))
     others = [
         recorded("x = 2"),
-        msgspec.structs.replace(one, snippet=Snippet("x = 1", seed=1)),
-        msgspec.structs.replace(one, snippet=Snippet("x = 1", backward="x")),
-        msgspec.structs.replace(one, environment=Environment("3.11.7", "2.14.0", "cpu", 1, "0.1")),
-        msgspec.structs.replace(one, outcome=Outcome(status="stopped", reason="wall_time")),
+        changed(one, snippet=Snippet("x = 1", seed=1)),
+        changed(one, snippet=Snippet("x = 1", backward="x")),
+        changed(one, environment=Environment("3.11.7", "2.14.0", "cpu", 1, "0.1")),
+        changed(one, outcome=Outcome(status="stopped", reason="wall_time")),
     ]
     assert len({run_identity(document) for document in [one, *others]}) == 1 + len(others)
 
 
 def test_a_document_is_known_by_all_it_says_but_its_id() -> None:
     one = recorded()
-    assert document_identity(one) == document_identity(msgspec.structs.replace(one, id="former"))
+    assert document_identity(one) == document_identity(changed(one, id="former"))
     assert document_identity(one) != document_identity(recorded(wall_seconds=9))
     assert document_identity(one) != run_identity(one)
 
