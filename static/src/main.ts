@@ -26,6 +26,7 @@ import "./styles/passes.css";
 import "./styles/predict.css";
 import "./styles/nudge.css";
 import "./styles/overlay.css";
+import "./styles/compare.css";
 import "./styles/knobs.css";
 import { effect } from "@preact/signals-core";
 import { html, render } from "lit";

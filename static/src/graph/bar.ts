@@ -1,6 +1,7 @@
 /** `<graph-bar>`: what is drawn, how much of it, where in it, and from how far. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { kept, toggleComparison } from "../compare/kept";
 import { t } from "../i18n/i18n";
 import { origins } from "../model/origins";
 import { metric, toggleOverlay } from "../overlay/overlay";
@@ -89,6 +90,13 @@ export class GraphBar extends Panel {
           { name: "zoom-in", words: t("graph.zoom.in"), act: () => this.view.zoom(1.25) },
         )}
         ${this.#tools(
+          {
+            name: "compare",
+            words: t("compare.keep"),
+            pressed: kept.value !== null,
+            off: !graph.value,
+            act: toggleComparison,
+          },
           { name: "overlay", words: t("overlay.toggle"), pressed: metric.value !== null, act: toggleOverlay },
           { name: "legend", words: t("graph.legend"), pressed: legend.value, act: toggleLegend },
           { name: "projector", words: t("projector.start"), act: toggleProjector },

@@ -11,8 +11,8 @@ const BATCH = 100;
 const LEAST_RING = 9;
 
 /** Whether there is anything to paint. */
-export function isDark({ selected, lit, traced, moment, shades, signs }: Lights): boolean {
-  const isPlain = shades === null && signs.size === 0;
+export function isDark({ selected, lit, traced, moment, shades, differing }: Lights): boolean {
+  const isPlain = shades === null && differing.size === 0;
   return selected.size === 0 && lit.size === 0 && !traced?.size && moment === null && isPlain;
 }
 
@@ -42,6 +42,8 @@ export function* highlightStrokes(plot: Plot, scene: Scene, contents: Contents, 
     context.stroke();
   }
   context.lineWidth = 2.5 / zoom;
+  context.strokeStyle = colour("--difference");
+  for (const id of lights.differing) ring(context, scene.host(id), scene, zoom);
   context.strokeStyle = colour("--ring");
   for (const ids of [traced ?? [], lit, selected]) for (const id of ids) ring(context, scene.host(id), scene, zoom);
   context.strokeStyle = colour("--gradient");

@@ -19,6 +19,7 @@ export const icons = {
   open: icon("M3 10h14M10 7V2M7.5 4.5 10 2l2.5 2.5M10 13v5M7.5 15.5 10 18l2.5-2.5"),
   close: icon("M3 10h14M10 2v5M7.5 4.5 10 7l2.5-2.5M10 18v-5M7.5 15.5 10 13l2.5 2.5"),
   legend: icon("M3 4.5h4v3H3zM10 6h7M5 12.5a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2M10 14h7"),
+  compare: icon("M3 4h6v12H3zM11 4h6v12h-6zM4.8 8h2.4M12.8 8h2.4M14 6.8v2.4"),
   overlay: icon("M3 16.5h14M4.5 16V11M8.2 16V8M11.8 16V5.5M15.5 16V3"),
   projector: icon("M2.5 3.5h15M4 3.5V12h12V3.5M10 12v2.5M6.5 17.5 10 14.5l3.5 3"),
   more: icon("M4 10h.01M10 10h.01M16 10h.01"),

@@ -31,6 +31,8 @@ export interface Lights {
   readonly shades: ReadonlyMap<string, Shade> | null;
   /** What stands at the upper left corner of a box or chip, and below one another. */
   readonly signs: ReadonlyMap<string, readonly Sign[]>;
+  /** What another run has not, or has otherwise. */
+  readonly differing: ReadonlySet<string>;
 }
 
 /** A class of sizes, from 0, or why there is no size. */
@@ -58,6 +60,7 @@ export const DARK: Lights = {
   tones: new Map(),
   shades: null,
   signs: new Map(),
+  differing: new Set(),
 };
 
 /** From a corner to its first sign, and on to the next. */
@@ -108,11 +111,7 @@ export class Layers {
   }
 
   /** Makes the page hold exactly `contents`, lit as told. */
-  hold(
-    scene: Scene,
-    contents: Contents,
-    ...[edges, labels, notes, lights]: Look
-  ): void {
+  hold(scene: Scene, contents: Contents, ...[edges, labels, notes, lights]: Look): void {
     const now = [scene, contents, edges, labels, notes, lights, locale.peek()];
     if (now.every((each, at) => each === this.#last[at])) return;
     const same = scene === this.#last[0] && locale.peek() === this.#last.at(-1);
@@ -142,6 +141,7 @@ export class Layers {
       const element = place(`wire ${wire.id}`, wire, route.path, this.#wires, () => drawWire(wire, route, edges));
       look(element, lookOf(wire, lights));
       element.classList.toggle("selected", lights.selected.has(wire.id));
+      element.classList.toggle("differing", lights.differing.has(wire.id));
       standBack(element, wire.id, lights);
     }
     for (const box of contents.boxes) {
@@ -213,6 +213,7 @@ function light(element: SVGGElement, id: string, lights: Lights): void {
   element.classList.toggle("current", lights.moment?.current.has(id) ?? false);
   element.classList.toggle("active", lights.moment?.active.has(id) ?? false);
   element.classList.toggle("waiting", lights.moment ? !lights.moment.isReached(id) : false);
+  element.classList.toggle("differing", lights.differing.has(id));
   shade(element, lights.shades?.get(id));
   if (element.getAttribute("role") === "button") element.setAttribute("aria-pressed", String(selected));
   else element.setAttribute("aria-current", String(selected));

@@ -103,6 +103,35 @@ export function closeAll(): void {
   );
 }
 
+/** What names a group in another picture that is much like it: the titles around it, and which of those that share them. */
+function namesOf({ groups }: Picture): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const seen = new Map<string, number>();
+  // groups come outer ones first
+  for (const { id, parent, title } of groups) {
+    const path = JSON.stringify([parent === null ? "" : (names.get(parent) ?? ""), title]);
+    const rank = (seen.get(path) ?? 0) + 1;
+    seen.set(path, rank);
+    names.set(id, `${path} ${rank}`);
+  }
+  return names;
+}
+
+/** Names of the groups that are closed; null where the reader toggled none. */
+export function closedNames(): ReadonlySet<string> | null {
+  const [shut, all] = [closed.peek(), whole.peek()];
+  if (!shut || !all) return null;
+  const names = namesOf(all);
+  return new Set([...shut].flatMap((id) => names.get(id) ?? []));
+}
+
+/** Closes the groups of these names alone; with null, those that are closed at first. */
+export function closeNamed(names: ReadonlySet<string> | null): void {
+  const all = whole.peek();
+  if (!names || !all) return;
+  closed.value = new Set([...namesOf(all)].filter(([, name]) => names.has(name)).map(([id]) => id));
+}
+
 /**
  * Keeps `placed` in step with the picture, in a worker; `room` resolves to what the pane has room for once all beside it
  * is there. Returns a function that stops.

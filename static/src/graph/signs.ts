@@ -3,7 +3,7 @@
 import type { Point } from "../layout/layout";
 import { svg } from "./svg";
 
-export type Sign = "nan" | "infinite" | "zero" | "none" | "added" | "removed" | "changed";
+export type Sign = "nan" | "infinite" | "zero" | "none" | "added" | "removed" | "gained" | "lost" | "changed";
 
 /** Each has an outline of its own, so that it is known from afar and without colours. */
 const looks: Readonly<Record<Sign, readonly [text: string, outline: string]>> = {
@@ -13,6 +13,8 @@ const looks: Readonly<Record<Sign, readonly [text: string, outline: string]>> = 
   none: ["None", "M-18 -8H18V8H-18Z"],
   added: ["+", "M-8 -8H8V8H-8Z"],
   removed: ["−", "M-8 -8H8V8H-8Z"],
+  gained: ["+∇", "M-14 8V-3L0 -9.5 14 -3V8Z"],
+  lost: ["−∇", "M-14 -8V3L0 9.5 14 3V-8Z"],
   changed: ["≠", "M0 -9.5 9.5 0 0 9.5-9.5 0Z"],
 };
 

@@ -2,6 +2,9 @@
 
 import { effect } from "@preact/signals-core";
 import { html, nothing, type TemplateResult } from "lit";
+import "../compare/bar";
+import { differing } from "../compare/lights";
+import { stand } from "../compare/stand";
 import { found, jumped } from "../find/found";
 import { locale, t } from "../i18n/i18n";
 import "../panels/gallery";
@@ -33,6 +36,7 @@ import { start, timeLights } from "../time/stage";
 import { MarkLayer } from "./marks";
 import { makeMeasure } from "./measure";
 import type { GraphMap } from "./minimap";
+import type { Sign } from "./signs";
 import "./minimap";
 import { gradients, measure, place, placed, places, state, toggle, traced, unplaced } from "./shown";
 
@@ -84,8 +88,10 @@ export class GraphStage extends Panel {
       effect(() => {
         const [now] = [placed.value, locale.value];
         view.ariaLabel = now ? t("graph.label", { boxes: now.picture.boxes.length }) : t("graph.label.empty");
-        if (now) view.draw(now.picture, now.layout, graph.peek()?.edges ?? [], now.keep);
-        else view.clear();
+        if (now) {
+          view.draw(now.picture, now.layout, graph.peek()?.edges ?? [], now.keep);
+          stand();
+        } else view.clear();
       }),
       effect(() => {
         const about = lookup.value;
@@ -102,7 +108,8 @@ export class GraphStage extends Panel {
           gradients: gradients.value,
           ...times,
           shades,
-          signs: signs.value,
+          signs: together(signs.value, differing.value.signs),
+          differing: differing.value.ids,
           faded: filtered.size ? new Set([...faded, ...filtered]) : faded,
         });
       }),
@@ -136,7 +143,10 @@ export class GraphStage extends Panel {
 
   /** Resolves when what stands around the graph is drawn and takes its room. */
   async #surrounded(): Promise<void> {
-    for (const names of ["graph-bar, graph-trail, time-bar, overlay-scale, graph-legend", "pass-strip"]) {
+    for (const names of [
+      "graph-bar, graph-trail, run-comparison, time-bar, overlay-scale, graph-legend",
+      "pass-strip",
+    ]) {
       await Promise.all([...this.querySelectorAll<Panel>(names)].map((panel) => panel.updateComplete));
     }
   }
@@ -193,6 +203,7 @@ export class GraphStage extends Panel {
   protected override render(): TemplateResult {
     return html`<graph-bar></graph-bar>
       <graph-trail></graph-trail>
+      <run-comparison></run-comparison>
       <div class="panes">
         <graph-outline ?hidden=${!outlined.value}></graph-outline>
         <div class="stage">
@@ -225,6 +236,17 @@ export class GraphStage extends Panel {
           : html`<div class="invitation"><h2>${t("graph.empty.title")}</h2><p>${t("graph.empty.text")}</p><example-gallery></example-gallery></div>`;
     }
   }
+}
+
+/** Signs of sizes, and below them those of what differs. */
+function together(
+  sizes: ReadonlyMap<string, readonly Sign[]>,
+  differences: ReadonlyMap<string, Sign>,
+): ReadonlyMap<string, readonly Sign[]> {
+  if (differences.size === 0) return sizes;
+  const all = new Map(sizes);
+  for (const [id, sign] of differences) all.set(id, [...(sizes.get(id) ?? []), sign]);
+  return all;
 }
 
 customElements.define("graph-stage", GraphStage);

@@ -1,7 +1,9 @@
 /** What the recorder found worth telling: each with its severity, its line, a sentence, and a fix that can be applied. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keepRun } from "../compare/kept";
 import { choosePlace, findingsHere, isPlaced } from "../graph/badges";
+import { isCut } from "../graph/cuts";
 import { fix, type Piece, sentence, word } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
 import type { Diagnostic, Edit } from "../model/document";
@@ -58,6 +60,11 @@ function offer(about: Lookup, finding: Diagnostic, edit: Edit): TemplateResult {
   const { gone, put } = change(about.document.snippet.code, edit);
   const apply = (event: Event) =>
     event.target?.dispatchEvent(new CustomEvent<Edit>("apply-fix", { detail: edit, bubbles: true }));
+  const compare = (event: Event) => {
+    keepRun();
+    apply(event);
+    void run();
+  };
   const applied = isApplied(finding);
   return html`<div class="offer">
     <div class="diff" role="group" aria-label=${t("findings.change")}>
@@ -67,6 +74,7 @@ function offer(about: Lookup, finding: Diagnostic, edit: Edit): TemplateResult {
       applied
         ? html`<p role="status">${t("findings.applied")}</p><button class="primary" data-action="run-fixed" @click=${() => run()}>${t("findings.run")}</button>`
         : html`<button data-action="apply-fix" ?disabled=${stale.value} @click=${apply}>${t("findings.apply")}</button>
+            <button data-action="compare-fix" ?disabled=${stale.value} @click=${compare}>${t(isCut(finding) ? "compare.without" : "compare.fixed")}</button>
             ${stale.value ? html`<p class="quiet">${t("findings.stale")}</p>` : nothing}`
     }
   </div>`;

@@ -15,6 +15,8 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
       ["U", "keys.upstream"],
       ["D", "keys.downstream"],
       ["G", "keys.overlay"],
+      ["C", "keys.compare"],
+      ["B", "keys.flip"],
       ["P", "keys.projector"],
       ["?", "keys.help"],
       ["Esc", "keys.leave"],

@@ -1,5 +1,6 @@
 /** Keys that mean the same wherever the focus is, but where text is typed. */
 
+import { flip, toggleComparison } from "../compare/kept";
 import { toggleOverlay } from "../overlay/overlay";
 import { togglePredicting } from "../predict/predict";
 import { outlined } from "../state/preferences";
@@ -18,8 +19,10 @@ export function listenForShortcuts(search: () => void, help: () => void): void {
     p: toggleProjector,
     q: togglePredicting,
     o: showOutline,
-    u: () => toggleWay("upstream"),
+    b: flip,
+    c: toggleComparison,
     g: toggleOverlay,
+    u: () => toggleWay("upstream"),
     d: () => toggleWay("downstream"),
   };
   window.addEventListener("keydown", (event) => {
