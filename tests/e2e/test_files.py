@@ -126,6 +126,29 @@ def test_what_is_no_graph_is_refused_in_words(visitor: Open, name: str, body: An
         expect(visit.page.locator("autograd-graph [data-node]")).to_have_count(2)
 
 
+@pytest.mark.parametrize("words", ["What was recorded until then is shown", "There is no graph of it"])
+def test_what_is_said_of_a_run_that_took_too_long_is_so(
+    visit: Visit, recorded: Path, tmp_path: Path, words: str
+) -> None:
+    graph = "shown" in words
+    document = json.loads(recorded.read_bytes())
+    document["outcome"] = {"status": "stopped", "reason": "wall_time", "limit": 30.0}
+    document["truncated"] = {"saved": {"kept": 1, "seen": 3}, "findings": {"kept": 2, "seen": 16}}
+    if not graph:
+        document = {key: document[key] for key in ("schema", "snippet", "environment", "outcome")}
+    file = tmp_path / "stopped.json"
+    file.write_text(json.dumps(document))
+    choose(visit, file)
+    expect(visit.page.locator("output-panel .reason")).to_contain_text(words)
+    if graph:
+        expect(visit.page.locator("inspector-panel .truncated li")).to_have_text(
+            [
+                "1 of 3 nodes are recorded with what they saved; there was no time for the rest.",
+                "2 of 16 kinds of findings were looked for; there was no time for the rest.",
+            ]
+        )
+
+
 def test_a_file_larger_than_the_page_opens_is_refused(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "large.json"
     with file.open("wb") as large:
