@@ -14,10 +14,11 @@ from app.graph.diagnostics.depth import gradients_along_depth
 from app.graph.diagnostics.edits import edit_of
 from app.graph.diagnostics.evidence import Evidence
 from app.graph.diagnostics.kept import kept_graphs, summed_graphs
-from app.graph.diagnostics.losses import activations_before_losses, dead_relus, suspicious_broadcasts
+from app.graph.diagnostics.losses import activations_before_losses, suspicious_broadcasts
 from app.graph.diagnostics.missing import missing_gradients
 from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forward
 from app.graph.diagnostics.parameters import parameters_without_optimizer, unused_parameters
+from app.graph.diagnostics.relus import dead_relus
 from app.graph.diagnostics.saved import backward_twice, modified_saved_tensors, opaque_nodes
 from app.graph.diagnostics.why import why_no_gradient, without_gradient
 from app.graph.document import Diagnostic, Document, Kept

@@ -141,6 +141,16 @@ def test_the_finding_is_gone_once_its_fix_is_carried_out(code: str) -> None:
 
 # the same findings, written in other ways: what becomes of the line
 VARIANTS = {
+    "a logarithm of softmax": (
+        "log-softmax-twice",
+        NET + "p = torch.log(F.softmax(net(x), dim=1))\nF.cross_entropy(p, target).backward()",
+        "p = net(x)\n",
+    ),
+    "a logarithm of softmax, as methods": (
+        "log-softmax-twice",
+        NET + "p = (x @ net.weight.T).softmax(1).log()\nF.cross_entropy(p, target).backward()",
+        "p = (x @ net.weight.T)\n",
+    ),
     "a function": ("no-gradient-detached", W + "(torch.detach(w * 2) * v).sum().backward()", "((w * 2) * v)"),
     "an item": ("no-gradient-number", W + "h = w.sum().item()\n(h * v).sum().backward()\nw.grad", "h = w.sum()\n"),
     "a result": (
@@ -260,6 +270,14 @@ def test_other_ways_to_write_it(name: str) -> None:
 
 
 UNSURE = {
+    "a softmax by hand": (
+        "softmax-before-cross-entropy",
+        NET + "e = net(x).exp()\nF.cross_entropy(e / e.sum(1, keepdim=True), target).backward()",
+    ),
+    "the logarithm of a softmax by hand": (
+        "log-softmax-twice",
+        NET + "e = net(x).exp()\nF.cross_entropy(torch.log(e / e.sum(1, keepdim=True)), target).backward()",
+    ),
     "a step on a leaf": (
         "saved-tensor-modified",
         W + "h = (w * v).sum()\nwith torch.no_grad():\n    w -= 0.1\nh.backward()",

@@ -22,6 +22,25 @@ MISTAKEN = {
         "F.binary_cross_entropy_with_logits(net(x).sigmoid(), torch.ones(5, 4)).backward()",
         "sigmoid-before-logits",
     ),
+    "softmax by hand": (
+        "e = net(x).exp()\nF.cross_entropy(e / e.sum(1, keepdim=True), target).backward()",
+        "softmax-before-cross-entropy",
+    ),
+    "softmax by hand, written twice, shifted": (
+        (
+            "z = net(x)\nz = z - z.max(1, keepdim=True).values\n"
+            "p = torch.exp(z) / torch.exp(z).sum(dim=-1)[:, None]\nF.cross_entropy(p, target).backward()"
+        ),
+        "softmax-before-cross-entropy",
+    ),
+    "softmax by hand of one sample": (
+        "e = net(x[0]).exp()\nF.cross_entropy(e / e.sum(), target[0]).backward()",
+        "softmax-before-cross-entropy",
+    ),
+    "softmax by hand before nll": (
+        "e = net(x).exp()\nF.nll_loss(e / e.sum(1, keepdim=True), target).backward()",
+        "softmax-before-nll",
+    ),
     "softmax before nll": ("F.nll_loss(net(x).softmax(1), target).backward()", "softmax-before-nll"),
     "scores before nll": ("F.nll_loss(9 * net(x), target).backward()", "scores-before-nll"),
 }
@@ -35,8 +54,19 @@ def test_an_activation_that_the_loss_applies_itself(name: str) -> None:
     assert found.at
 
 
-def test_a_second_log_softmax_changes_nothing() -> None:
-    (found,) = findings(NET + "F.cross_entropy(net(x).log_softmax(1), target).backward()")
+TWICE = {
+    "of PyTorch": "F.cross_entropy(net(x).log_softmax(1), target).backward()",
+    "the logarithm of a softmax": "F.cross_entropy(net(x).softmax(1).log(), target).backward()",
+    "the logarithm of one by hand": (
+        "e = net(x).exp()\nF.cross_entropy((e / e.sum(1, keepdim=True)).log(), target).backward()"
+    ),
+    "logsumexp": "z = net(x)\nF.cross_entropy(z - z.logsumexp(1, keepdim=True), target).backward()",
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_a_second_log_softmax_changes_nothing(name: str) -> None:
+    (found,) = findings(NET + TWICE[name])
     assert (found.severity, found.code) == ("hint", "log-softmax-twice")
 
 
@@ -44,6 +74,18 @@ RIGHT = {
     "scores": "F.cross_entropy(net(x), target).backward()",
     "log_softmax before nll": "F.nll_loss(net(x).log_softmax(1), target).backward()",
     "the logarithm of a softmax": "F.nll_loss(net(x).softmax(1).log(), target).backward()",
+    "one by hand": "e = net(x).exp()\nF.nll_loss((e / e.sum(1, keepdim=True)).log(), target).backward()",
+    "logsumexp before nll": "z = net(x)\nF.nll_loss(z - z.logsumexp(1, keepdim=True), target).backward()",
+    "exponentials over the batch": ("e = net(x).exp()\nF.cross_entropy(e / e.sum(0, keepdim=True), target).backward()"),
+    "exponentials over others": (
+        "z = net(x)\nF.cross_entropy(z.exp() / (2 * z).exp().sum(1, keepdim=True), target).backward()"
+    ),
+    "scores over their sum": "z = net(x)\nF.cross_entropy(z / z.sum(1, keepdim=True), target).backward()",
+    "scores less another's logsumexp": (
+        "z = net(x)\nF.cross_entropy(z - (2 * z).logsumexp(1, keepdim=True), target).backward()"
+    ),
+    "logarithms of features": "F.cross_entropy(net(x.abs().log()), target).backward()",
+    "logarithms as scores": "F.cross_entropy(net(x).sigmoid().log(), target).backward()",
     "softmax of the target": "F.cross_entropy(net(x), torch.randn(5, 4).softmax(1)).backward()",
     "attention inside": "q = x @ torch.randn(3, 3)\nF.cross_entropy(net((q @ q.T).softmax(-1) @ x), target).backward()",
     "probabilities before their loss": "F.binary_cross_entropy(net(x).sigmoid(), torch.ones(5, 4)).backward()",

@@ -199,6 +199,30 @@ def test_a_relu_after_a_product_and_a_bias(bias: str) -> None:
     assert (found.severity, found.code) == ("warning", "dead-relu")
 
 
+CLAMPS = ("clamp(min=0)", "clamp(0)", "clamp_min(0)", "clamp(min=0.0)", "clamp_(min=0)")
+
+
+@pytest.mark.parametrize("clamp", CLAMPS)
+def test_a_clamp_that_is_a_relu(clamp: str) -> None:
+    code = "net = nn.Linear(3, 8)\nwith torch.no_grad():\n    net.bias.fill_({bias})\nnet(torch.rand(5, 3)).{clamp}"
+    (found,) = findings(code.format(bias=-100.0, clamp=clamp))
+    assert (found.severity, found.code, found.at[-len(clamp) :]) == ("warning", "dead-relu", clamp)
+    assert codes(code.format(bias=0.0, clamp=clamp)) == []
+
+
+@pytest.mark.parametrize(
+    "clamp", ["clamp(max=0)", "clamp(0, 1)", "clamp(min=-200)", "clamp(max=-50)", "clamp(min=0.5)"]
+)
+def test_a_clamp_that_is_no_relu(clamp: str) -> None:
+    bias = 100.0 if "max=0" in clamp else -100.0
+    code = f"net = nn.Linear(3, 8)\nwith torch.no_grad():\n    net.bias.fill_({bias})\nnet(torch.rand(5, 3)).{clamp}"
+    assert codes(code) == []
+
+
+def test_a_clamp_that_is_the_hinge_of_a_loss() -> None:
+    assert codes("net = nn.Linear(3, 8)\n(-9 - net(torch.rand(5, 3))).clamp(min=0).sum().backward()") == []
+
+
 @pytest.mark.parametrize(
     "code",
     [

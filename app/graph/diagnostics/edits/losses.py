@@ -19,6 +19,8 @@ def without_activation(evidence: Evidence, finding: Diagnostic) -> Edit | None:
     call = node_at(evidence, op_span(evidence, finding), ast.Call)
     if call is None:
         return None
+    if called(call) == "log":
+        return _without_logarithm(evidence, call)
     if called(call) in _ACTIVATIONS:
         if method_of(call) is not None and not _is_layer(evidence, call):
             return without_suffix(source, call)
@@ -28,6 +30,20 @@ def without_activation(evidence: Evidence, finding: Diagnostic) -> Edit | None:
     if layer is None or not isinstance(around, ast.Call) or layer not in around.args:
         return None
     return source.without(around, layer)
+
+
+def _without_logarithm(evidence: Evidence, call: ast.Call) -> Edit | None:
+    """``x`` for ``torch.log(F.softmax(x, 1))``."""
+    softmax = _given(call)
+    if not isinstance(softmax, ast.Call) or called(softmax) != "softmax" or _is_layer(evidence, softmax):
+        return None
+    scores = _given(softmax)
+    return None if scores is None else evidence.source.replace(call, evidence.source.operand(scores))
+
+
+def _given(call: ast.Call) -> ast.expr | None:
+    """The tensor that a function of one, or a method, is called on."""
+    return method_of(call) or (call.args[0] if call.args else None)
 
 
 def _is_layer(evidence: Evidence, call: ast.Call) -> bool:
@@ -104,7 +120,7 @@ def _argument(evidence: Evidence, finding: Diagnostic, change: Callable[[str, st
     call = node_at(evidence, finding.span, ast.Call)
     if call is None or called(call) not in {"log", "sqrt", "rsqrt"}:
         return None
-    given = method_of(call) or (call.args[0] if call.args else None)
+    given = _given(call)
     if given is None:
         return None
     source = evidence.source
