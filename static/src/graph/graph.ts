@@ -1,8 +1,8 @@
 /**
  * `<autograd-graph>`: a placed picture to move over, walk through and choose from.
  *
- * `data-state` is `empty`, `running`, `drawn` or `failed`. Up to `WHOLE` boxes all stand in the page; of larger
- * pictures only what is in view does, and from far away a canvas stands for them.
+ * `data-state` is `empty`, `running`, `drawn` or `failed`. Up to `FEW` boxes all stand in the page; of larger pictures
+ * only what is in view does, and from far away a canvas stands for them.
  */
 
 import type { Layout, Point } from "../layout/layout";
@@ -22,7 +22,11 @@ import { svg } from "./svg";
 import type { Way } from "./walk";
 import { arrows } from "./wire";
 
-/** Boxes that are drawn one by one. */
+/** Boxes that all stand in the page, wherever the view is. Of more, what is in view does: every one costs when anything changes. */
+const FEW = 150;
+/** Boxes in view that are drawn one by one; of more, words would be too small to be read. */
+const CROWD = 400;
+/** Boxes that a copy draws one by one. */
 const WHOLE = 700;
 /** Below this zoom words cannot be read, and the canvas takes over. */
 const FAR = 0.35;
@@ -173,10 +177,9 @@ export class AutogradGraph extends HTMLElement {
     if (!scene) return null;
     if (scene.boxes.length <= WHOLE) {
       const { width, height } = scene.world;
-      const whole = this.#layers.world.cloneNode(true) as SVGGElement;
-      whole.removeAttribute("transform");
+      const { world } = this.#layers.copy(scene, this.#edges, this.#labels, this.#notes, this.#lights);
       const viewBox = `-8 -8 ${width + 16} ${height + 16}`;
-      return svg("svg", { class: "picture", viewBox, width: width + 16, height: height + 16 }, arrows(), whole);
+      return svg("svg", { class: "picture", viewBox, width: width + 16, height: height + 16 }, arrows(), world);
     }
     const canvas = document.createElement("canvas");
     this.append(canvas);
@@ -262,17 +265,24 @@ export class AutogradGraph extends HTMLElement {
     const { view } = this.#camera;
     this.#layers.world.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.zoom})`);
     const inView = view.zoom < FAR ? NOTHING : scene.within(grown(seen(view, this.#pane), 80));
-    const far = view.zoom < FAR || inView.boxes.length > WHOLE;
+    const far = view.zoom < FAR || inView.boxes.length > CROWD;
     this.classList.toggle("far", far);
     if (far) this.#far.show(scene, view, this.#pane, this.#lights);
     this.dispatchEvent(new Event("moved"));
-    const held = scene.boxes.length <= WHOLE ? scene : far ? NOTHING : inView;
+    const held = scene.boxes.length <= FEW ? scene : this.#withFocus(scene, far ? NOTHING : inView);
     this.#layers.hold(scene, held, this.#edges, this.#labels, this.#notes, this.#lights);
+  }
+
+  /** What is in view, and the box that the keyboard walks on from: without it the focus would be lost. */
+  #withFocus(scene: Scene, inView: Contents): Contents {
+    const box = this.#keys.box === null ? undefined : scene.box(this.#keys.box);
+    return !box || inView.boxes.includes(box) ? inView : { ...inView, boxes: [...inView.boxes, box] };
   }
 
   /** Makes a box stand in the page, in view. */
   #enter(box: Box): void {
     if (!this.#scene) return;
+    this.#keys.hold(box.id);
     this.#camera.go(bringing(this.#camera.view, this.#pane, grown(this.#scene.frame(box), 12)));
     this.#frame();
   }

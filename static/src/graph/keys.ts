@@ -21,7 +21,8 @@ const ZOOM = 1.25;
 
 /** Holds which box has the focus. `enter` is asked to bring a box into the page and into view. */
 export class Keys {
-  #box: string | null = null;
+  /** Id of the box that has the focus, or had it last. */
+  box: string | null = null;
 
   constructor(
     private readonly host: HTMLElement,
@@ -30,19 +31,19 @@ export class Keys {
 
   /** Gives a box the focus, without moving the picture. */
   take(id: string): void {
-    this.#box = id;
+    this.box = id;
     this.#element(id)?.focus({ preventScroll: true });
   }
 
   /** Walks on from a box, wherever the focus is. */
   hold(id: string): void {
-    this.#box = id;
+    this.box = id;
   }
 
   /** Answers a key: moves the focus itself, or tells what is to be done; `false` where the key means nothing here. */
   press(event: KeyboardEvent, scene: Scene): Command | boolean {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const box = this.#box === null ? undefined : scene.box(this.#box);
+    const box = this.box === null ? undefined : scene.box(this.box);
     const way = ways[event.key];
     if (way && event.shiftKey) return { kind: "pan", way };
     if (way) {
