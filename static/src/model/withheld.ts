@@ -99,7 +99,7 @@ export function withhold(document: GraphDocument, known: ReadonlySet<string>): G
       })),
     };
   });
-  const leaves = tensorsOfUnknown(document, unknown);
+  const tensors = tensorsOfUnknown(document, unknown);
   const shown: GraphDocument = {
     ...document,
     values,
@@ -113,7 +113,7 @@ export function withhold(document: GraphDocument, known: ReadonlySet<string>): G
     })),
     variables: document.variables.map((each) => {
       const tensor = each.value === null ? null : (document.values[each.value]?.tensor ?? null);
-      return { ...each, grad: away(each.grad, tensor !== null && leaves.has(tensor)) };
+      return { ...each, grad: away(each.grad, tensor !== null && tensors.has(tensor)) };
     }),
     history: { ...document.history, leaves: [] },
     diagnostics: document.diagnostics.filter(isSilent),
@@ -169,10 +169,10 @@ function gradients(
   for (const { pass, outputs } of document.ops) {
     if (pass !== null && unknown[pass]?.size) for (const id of outputs) if (!told.has(id)) put(id, true);
   }
-  const leaves = tensorsOfUnknown(document, unknown);
+  const tensors = tensorsOfUnknown(document, unknown);
   for (const { value, grad } of document.variables) {
     const tensor = value === null ? null : (document.values[value]?.tensor ?? null);
-    put(grad, tensor !== null && leaves.has(tensor));
+    put(grad, tensor !== null && tensors.has(tensor));
   }
   return { hidden, told };
 }
@@ -184,13 +184,15 @@ function firsts(unknown: readonly ReadonlySet<number>[]): ReadonlyMap<number, nu
   return first;
 }
 
-/** Tensors whose `.grad` some pass made that is not known yet. */
+/** Tensors whose `.grad` some pass made, or would make where it is retained, that is not known yet. */
 function tensorsOfUnknown(
   { nodes, values }: GraphDocument,
   unknown: readonly ReadonlySet<number>[],
 ): ReadonlySet<number> {
-  const leaves = unknown.flatMap((here) => [...here].map((node) => nodes[node]?.leaf ?? null));
-  return new Set(leaves.flatMap((leaf) => (leaf === null ? [] : (values[leaf]?.tensor ?? []))));
+  const held = unknown
+    .flatMap((here) => [...here].flatMap((node) => nodes[node] ?? []))
+    .flatMap(({ leaf, outputs }) => [leaf, ...outputs.map(({ value }) => value)]);
+  return new Set(held.flatMap((value) => (value === null ? [] : (values[value]?.tensor ?? []))));
 }
 
 const byPlace = new WeakMap<GraphDocument, ReadonlyMap<string, number>>();
