@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,3 +153,57 @@ def test_another_theme_is_painted_at_once(graph: Locator) -> None:
     page.wait_for_timeout(300)
     assert light > 1000
     assert graph.evaluate(PIXELS, "--op") == pytest.approx(light, rel=0.2)
+
+
+# Of a PNG: its size, pixels that let anything through, and how often at most a row meets the colour of outputs, and a
+# column that of operations.
+DECODED = """async encoded => {
+  const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0));
+  const { width, height, data } = await createImageBitmap(new Blob([bytes], { type: "image/png" })).then((picture) => {
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    return context.getImageData(0, 0, picture.width, picture.height);
+  });
+  const isOf = (token) => {
+    document.body.style.color = `var(${token})`;
+    const wanted = getComputedStyle(document.body).color.match(/[\\d.]+/g).map(Number);
+    document.body.style.color = "";
+    return (x, y) => wanted.every((part, at) => Math.abs(data[4 * (y * width + x) + at] - part) < 2);
+  };
+  const runs = (length, isMet) => {
+    let count = 0;
+    for (let at = 1; at < length; at++) if (isMet(at) && !isMet(at - 1)) count++;
+    return count;
+  };
+  const [isOutput, isOp] = [isOf("--output"), isOf("--op")];
+  let [open, across, down] = [0, 0, 0];
+  for (let at = 3; at < data.length; at += 4) if (data[at] < 255) open++;
+  for (let y = 0; y < height; y++) across = Math.max(across, runs(width, (x) => isOutput(x, y)));
+  for (let x = 0; x < width; x++) down = Math.max(down, runs(height, (y) => isOp(x, y)));
+  return { width, height, open, across, down };
+}"""
+
+
+def test_a_large_picture_is_saved_as_a_png_on_the_pages_own_ground(graph: Locator) -> None:
+    page = graph.page
+    with page.expect_download() as download:
+        page.locator("[data-action=keep]").click()
+    assert download.value.suggested_filename == "gradwalk.png"
+    png = base64.b64encode(Path(download.value.path()).read_bytes()).decode()
+    # ten chains of a hundred operations
+    assert page.evaluate(DECODED, png) == {"width": 1600, "height": 2200, "open": 0, "across": 10, "down": 100}
+
+
+def test_keys_walk_over_a_picture_of_which_no_box_is_drawn(graph: Locator) -> None:
+    page = graph.page
+    boxes = graph.locator("[data-box]")
+    expect(boxes).to_have_count(0)
+    graph.focus()
+    walked = []
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+        walked.append(page.evaluate("() => document.activeElement?.dataset.box ?? null"))
+        expect(boxes).to_have_count(1)
+    assert None not in walked
+    assert len(set(walked)) == len(walked)

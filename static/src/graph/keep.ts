@@ -22,6 +22,13 @@ const UNSEEN = ".hit, title";
 /** Saves a copy of the picture, drawn for this alone, under a name without its ending. */
 export async function keep(picture: SVGSVGElement | HTMLCanvasElement, name: string): Promise<void> {
   if (picture instanceof HTMLCanvasElement) {
+    const context = picture.getContext("2d");
+    if (context) {
+      context.resetTransform();
+      context.globalCompositeOperation = "destination-over";
+      context.fillStyle = getComputedStyle(document.body).backgroundColor;
+      context.fillRect(0, 0, picture.width, picture.height);
+    }
     const blob = await new Promise<Blob | null>((done) => picture.toBlob(done));
     if (blob) save(blob, `${name}.png`);
     return;
