@@ -27,6 +27,7 @@ import "./styles/predict.css";
 import "./styles/nudge.css";
 import "./styles/overlay.css";
 import "./styles/compare.css";
+import "./styles/memory.css";
 import "./styles/knobs.css";
 import { effect } from "@preact/signals-core";
 import { html, render } from "lit";

@@ -145,7 +145,7 @@ export class GraphStage extends Panel {
   async #surrounded(): Promise<void> {
     for (const names of [
       "graph-bar, graph-trail, run-comparison, time-bar, overlay-scale, graph-legend",
-      "pass-strip",
+      "pass-strip, memory-ribbon",
     ]) {
       await Promise.all([...this.querySelectorAll<Panel>(names)].map((panel) => panel.updateComplete));
     }

@@ -4,6 +4,7 @@ import { computed, signal } from "@preact/signals-core";
 import compare from "./en/compare.json";
 import inspector from "./en/inspector.json";
 import knobs from "./en/knobs.json";
+import memory from "./en/memory.json";
 import nudge from "./en/nudge.json";
 import overlay from "./en/overlay.json";
 import page from "./en/page.json";
@@ -14,6 +15,7 @@ import time from "./en/time.json";
 import compareZh from "./zh-CN/compare.json";
 import inspectorZh from "./zh-CN/inspector.json";
 import knobsZh from "./zh-CN/knobs.json";
+import memoryZh from "./zh-CN/memory.json";
 import nudgeZh from "./zh-CN/nudge.json";
 import overlayZh from "./zh-CN/overlay.json";
 import pageZh from "./zh-CN/page.json";
@@ -22,8 +24,32 @@ import predictZh from "./zh-CN/predict.json";
 import runZh from "./zh-CN/run.json";
 import timeZh from "./zh-CN/time.json";
 
-const en = { ...page, ...picture, ...time, ...inspector, ...run, ...knobs, ...overlay, ...compare, ...predict, ...nudge };
-const zhCN = { ...pageZh, ...pictureZh, ...timeZh, ...inspectorZh, ...runZh, ...knobsZh, ...overlayZh, ...compareZh, ...predictZh, ...nudgeZh };
+const en = {
+  ...page,
+  ...picture,
+  ...time,
+  ...inspector,
+  ...run,
+  ...knobs,
+  ...overlay,
+  ...compare,
+  ...memory,
+  ...predict,
+  ...nudge,
+};
+const zhCN = {
+  ...pageZh,
+  ...pictureZh,
+  ...timeZh,
+  ...inspectorZh,
+  ...runZh,
+  ...knobsZh,
+  ...overlayZh,
+  ...compareZh,
+  ...memoryZh,
+  ...predictZh,
+  ...nudgeZh,
+};
 
 export type Key = keyof typeof en;
 export type Locale = "en" | "zh-CN";

@@ -15,6 +15,7 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
       ["U", "keys.upstream"],
       ["D", "keys.downstream"],
       ["G", "keys.overlay"],
+      ["M", "keys.memory"],
       ["C", "keys.compare"],
       ["B", "keys.flip"],
       ["P", "keys.projector"],

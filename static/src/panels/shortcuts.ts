@@ -3,7 +3,7 @@
 import { flip, toggleComparison } from "../compare/kept";
 import { toggleOverlay } from "../overlay/overlay";
 import { togglePredicting } from "../predict/predict";
-import { outlined } from "../state/preferences";
+import { outlined, toggleMemory } from "../state/preferences";
 import { projecting, toggleProjector } from "../state/projector";
 import { toggleWay } from "../state/reach";
 import { graph, tab } from "../state/session";
@@ -22,6 +22,7 @@ export function listenForShortcuts(search: () => void, help: () => void): void {
     b: flip,
     c: toggleComparison,
     g: toggleOverlay,
+    m: toggleMemory,
     u: () => toggleWay("upstream"),
     d: () => toggleWay("downstream"),
   };

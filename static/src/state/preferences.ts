@@ -51,6 +51,12 @@ export const outlined = kept<boolean>("outline", (stored) => stored === "true");
 export const legend = kept<boolean>("legend", (stored) =>
   stored === null ? matchMedia("(min-width: 701px)").matches : stored === "true",
 );
+/** Whether what saved tensors hold is drawn over the time bar. */
+export const memory = kept<boolean>("memory", (stored) => stored === "true");
+
+export function toggleMemory(): void {
+  memory.value = !memory.value;
+}
 
 const CODE = "gradwalk.code";
 /** The reader's own unsaved code: what this tab has, or what any tab wrote last where this one is new. */

@@ -2,8 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
+import "../memory/ribbon";
 import { Panel } from "../panels/panel";
 import { answer, predicting, togglePredicting, waiting } from "../predict/predict";
+import { memory, toggleMemory } from "../state/preferences";
+import { projecting } from "../state/projector";
 import { graph, lookup, order, shownPass, step } from "../state/session";
 import { back, forward, playing, speed, speeds, steps, sums, timeline, toggle, walk } from "./clock";
 import { halt, press } from "./keys";
@@ -38,6 +41,7 @@ export class TimeBar extends Panel {
     const open = this.#chosen ?? (document.passes.length >= A_TRAINING && matchMedia(ROOMY).matches);
     return html`
       ${several && open ? html`<pass-strip></pass-strip>` : nothing}
+      ${memory.value ? html`<memory-ribbon></memory-ribbon>` : nothing}
       <div class="transport" role="group" aria-label=${t("time.label")}>
         ${this.#buttons()} ${this.#scrubber()} ${this.#speed()}
       </div>
@@ -49,6 +53,7 @@ export class TimeBar extends Panel {
             ? html`<button class="plain" data-action="passes" aria-expanded=${open} @click=${() => this.#unfold(!open)}>${t("time.passes")}</button>`
             : nothing
         }
+        <button class="plain" data-action="memory" aria-expanded=${memory.value} title="${t("memory.label")} (M)" @click=${toggleMemory}>${t("memory.toggle")}</button>
         ${this.#predict()}
       </div>
     `;
