@@ -4,6 +4,7 @@ import { batch, computed, effect, signal } from "@preact/signals-core";
 import type { GraphDocument } from "../model/document";
 import { gradientKey, withhold } from "../model/withheld";
 import { Lookup } from "../state/lookup";
+import { projecting } from "../state/projector";
 import { graph, selection, shownPass, step, tab, veil } from "../state/session";
 import { playing, steps } from "../time/clock";
 import { type Question, questionOf } from "./question";
@@ -77,8 +78,13 @@ export const waiting = computed(() => {
   );
 });
 
-/** Brings the question into view, with the focus in its first field. */
+/** Brings the question into view, with the focus in its first field; a room that has said its answers aloud is shown it. */
 export function answer(): void {
+  const asked = question.peek();
+  if (projecting.peek() && asked) {
+    reveal(asked.pass, asked.node, "shown");
+    return;
+  }
   tab.value = "details";
   requestAnimationFrame(() => document.querySelector<HTMLElement>("predict-card [data-focus]")?.focus());
 }

@@ -128,8 +128,8 @@ export class TimeBar extends Panel {
     if (at === null || !line || !about) return html`<span class="hint">${t("time.hint")}</span>`;
     const { node } = line.steps[at] ?? { node: -1 };
     if (waiting.value) {
-      return html`<b>${about.title(node)}</b> <span class="asks">${t("predict.asks")}</span>
-        <button class="link" data-action="answer" @click=${answer}>${t("predict.answer")}</button>`;
+      return html`<button class="asks" data-action="answer" @click=${answer}>${t(projecting.value ? "predict.reveal" : "predict.answer")}</button>
+        <b>${about.title(node)}</b> <span class="hint">${t("predict.asks")}</span>`;
     }
     const inside = line.within(at);
     const met = sums.value.filter((sum) => sum.node === node);
