@@ -65,5 +65,5 @@ async def test_no_two_runs_draw_the_same_random_numbers(full: Arena) -> None:
 def test_the_corpus_is_as_large_as_it_is_said_to_be() -> None:
     files = [attack for attack in attacks() if attack.name[:3].isdecimal()]
     assert sum(attack.name < "2" for attack in files) >= 127
-    assert sum(attack.name > "2" for attack in files) >= 60
+    assert sum(attack.name > "2" for attack in files) >= 150
     assert len({attack.name for attack in attacks()}) == len(attacks())

@@ -32,3 +32,26 @@ def test_events_that_a_snippet_prints_are_text(server: RunningServer) -> None:
     said = [json.loads(event["data"]) for event in events if event["event"] == "output"]
     printed = "".join(row["text"] for row in said if row["stream"] == "stdout")
     assert printed == "".join(f"{text}\n" for text in FORGED)
+
+
+FROM_A_CHILD = r"""
+import json, os, signal, time
+signal.signal(signal.SIGUSR2, signal.SIG_IGN)
+plain = {"schema": 1, "snippet": {"code": ""}, "outcome": {"status": "finished"}, "calls": [0],
+         "environment": {"python": "3", "torch": "2", "device": "cpu", "threads": 1, "recorder": "0"}}
+rows = ',\n\n\r\r'.join(['{"name":\n\n"mul"}'] * 30000)
+body = json.dumps(plain, indent=1).replace('\n  0', rows).encode()
+out = memoryview(len(body).to_bytes(4) + body)
+while out: out = out[os.write(4, out):]
+time.sleep(60)
+"""
+
+
+def test_line_breaks_between_a_documents_rows_end_no_event(server: RunningServer) -> None:
+    with server.client() as client:
+        body = client.post("/api/v1/runs", json={"code": FROM_A_CHILD}, headers=EVENTS).text
+    *others, document = body.removesuffix("\n\n").split("\n\n")
+    assert {event.partition("\n")[0] for event in others} <= {"event: queued", "event: progress"}
+    name, _, data = document.partition("\ndata: ")
+    assert name == "event: document"
+    assert len(codec.decode(data.encode()).calls) == 30_000

@@ -37,6 +37,8 @@ _PLAIN_IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 _PLAIN_PRCTL = (3, 15, 16, 39, 0x5356_4D41)
 """Names of threads and of memory, and two questions."""
 _UNIX, _STREAM, _SOCKET_TYPE = 1, 1, 0xF
+_OUT_OF_BAND = 1
+"""``MSG_OOB``, of which Unix sockets have had holes (CVE-2025-38236), and which nobody uses."""
 _HOT = "read write mmap munmap madvise brk mprotect clock_gettime rt_sigprocmask close openat newfstatat fstat".split()
 """Looked for first."""
 _METADATA = "chmod fchmod fchmodat utime utimes utimensat futimesat link linkat".split()
@@ -89,6 +91,10 @@ def _stream_pair() -> Block:
     ]
 
 
+def _in_band() -> Block:
+    return [_argument(3), _instruction(_JUMP_ANY_BIT, 0, 1, _OUT_OF_BAND), _act(REFUSE), _act(_ALLOW)]
+
+
 def _arguments() -> dict[str, Block]:
     """For each call with the verdict ``arguments``, what is allowed of it."""
     return {
@@ -97,6 +103,8 @@ def _arguments() -> dict[str, Block]:
         "fcntl": [_argument(1), *_one_of(_PLAIN_FCNTL, REFUSE)],
         "ioctl": [_argument(1), *_one_of(_PLAIN_IOCTL, _ERRNO | errno.ENOTTY)],
         "socketpair": _stream_pair(),
+        "sendto": _in_band(),
+        "recvfrom": _in_band(),
         "prctl": [_argument(0), *_one_of(_PLAIN_PRCTL, REFUSE)],
         "prlimit64": [_argument(0), *_one_of([0], REFUSE)],
     }
