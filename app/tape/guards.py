@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,20 @@ KEY: Any = torch._C._parse_dispatch_key(KEY_NAME)
 # both are a tenth of the price of a guard object
 is_excluded: Callable[[Any], bool] = torch._C._dispatch_tls_is_dispatch_key_excluded
 set_excluded: Callable[[Any, bool], None] = torch._C._dispatch_tls_set_dispatch_key_excluded
+
+
+class uncollected:  # noqa: N801 - reads as a word: ``with uncollected():``
+    """Inside, nobody looks for garbage: rows are many and make no cycles."""
+
+    __slots__ = ("_collecting",)
+
+    def __enter__(self) -> None:
+        self._collecting = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._collecting:
+            gc.enable()
 
 
 class unwatched:  # noqa: N801 - reads as a word: ``with unwatched():``

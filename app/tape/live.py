@@ -6,11 +6,36 @@ from torch import Tensor
 
 from app.graph.document import Document, Kept, Outcome, Snippet, Truncated, Variable
 from app.graph.formulas import formulas_of
+from app.graph.row import Id
 from app.tape.environment import environment
-from app.tape.guards import untraced
+from app.tape.guards import uncollected, untraced
 from app.tape.nodes import Nodes
 from app.tape.notebook import BUDGET
 from app.tape.values import Values
+
+
+class Shapes(Values):
+    """Tensors by their shapes alone. None is written to, and all are held, so that addresses tell them apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[Tensor] = []
+        self._by_address: dict[int, Id] = {}
+
+    def of(self, tensor: Tensor) -> Id:
+        """The row of the tensor."""
+        row = self._by_address.get(tensor._cdata)
+        return self._describe(tensor) if row is None else row
+
+    def seen(self, tensor: Tensor) -> Id:
+        """The row of the tensor: there is no more to see."""
+        return self.of(tensor)
+
+    def _describe(self, tensor: Tensor) -> Id:
+        row = self._by_address[tensor._cdata] = len(self.rows)
+        self._held.append(tensor)
+        self.rows.append(self._row(tensor, row, self._storage(tensor), None, 0)[0])
+        return row
 
 
 def graph(*results: Tensor, **named: Tensor) -> Document:
@@ -29,9 +54,9 @@ def graph(*results: Tensor, **named: Tensor) -> Document:
             raise ValueError(
                 f"`{name}` has no grad_fn: no tensor it was computed from requires grad, or grad mode was off."
             )
-    values = Values(data=False)
+    values = Shapes()
     nodes = Nodes(values, BUDGET.nodes)
-    with untraced():
+    with uncollected(), untraced():
         variables = [Variable(name, values.of(tensor)) for name, tensor in tensors.items()]
         nodes.describe(nodes.walk([tensor.grad_fn for tensor in tensors.values()]))
         for variable, tensor in zip(variables, tensors.values(), strict=True):

@@ -36,6 +36,8 @@ class Nodes:
         self._limit = limit
         self._by_wrapper: dict[int, Id] = {}
         self._classes: dict[type, NodeClass] = {}
+        self._strided: list[Id] = []
+        """Views that may be what an operator in place has made of another one's history."""
         self._targets: list[list[Id] | None] = []
         self._described: list[bool] = []
         self._walked: list[int] = []
@@ -143,8 +145,9 @@ class Nodes:
             row = self._by_wrapper.get(address)
             if row is not None and output < len(self.rows[row].outputs):
                 self.rows[row].outputs[output].value = value
-        for facts, targets in zip(self.rows, self._targets, strict=True):
-            if facts.name == "AsStridedBackward0" and facts.op is None and facts.call is None and targets:
+        for row in self._strided:
+            facts, targets = self.rows[row], self._targets[row]
+            if facts.op is None and facts.call is None and targets:
                 # the new history of a view, whose base was written to by what made the node behind
                 behind = self.rows[targets[0]]
                 facts.call, facts.span, facts.module = behind.call, behind.span, behind.module
@@ -161,6 +164,8 @@ class Nodes:
         facts = Node(name, kind, 1)
         if sequence < NO_SEQUENCE:
             facts.sequence = sequence
+        if name == "AsStridedBackward0":
+            self._strided.append(row)
         self.rows.append(facts)
         self.wrappers.append(node)
         self._targets.append(None)

@@ -57,11 +57,10 @@ class Values:
     that ``vars(tensor)``, pickles and copies stay what they are without a recorder.
     """
 
-    def __init__(self, *, data: bool = True) -> None:
+    def __init__(self) -> None:
         self.rows: list[Value] = []
         self.room = math.inf
         """Past this `weight` new rows say nothing of what their tensors hold."""
-        self._data = data
         self._known: dict[int, Known] = {}
         self._storages: dict[int, int] = {}
         self._writes: dict[int, int] = {}
@@ -181,12 +180,21 @@ class Values:
         if known is None:
             known = self._known[tensor._cdata] = Known(_weak_reference(tensor), len(self._known))
         known.row = row
-        known.version = version = version_of(tensor)
-        known.needs_grad = needs_grad = tensor.requires_grad
         known.storage = storage = self._storage(tensor)
         known.writes = self._writes.get(storage, 0) if storage is not None else 0
+        value, size = self._row(tensor, known.number, storage, op, output)
+        known.version, known.needs_grad = value.version, value.requires_grad
+        self.rows.append(value)
+        self.weight += ROW_BYTES
+        known.looked = False
+        if look:
+            self._look_at(tensor, row, known, size)
+        return row
+
+    def _row(self, tensor: Tensor, number: int, storage: int | None, op: Id | None, output: int) -> tuple[Value, int]:
+        """What can be told of a tensor without a look at its data; and how many elements it has."""
         shape, size = _shape(tensor)
-        length = 0 if storage is None else size * tensor.element_size()
+        needs_grad = tensor.requires_grad
         value = Value(
             shape,
             dtype_name(tensor.dtype),
@@ -197,24 +205,17 @@ class Values:
             None,
             op,
             output,
-            max(0, version),
-            known.number,
+            version_of(tensor),
+            number,
             None if storage is None else self._storages[storage],
             None,
             None,
             None,
-            length,
+            0 if storage is None else size * tensor.element_size(),
         )
-        self.rows.append(value)
-        self.weight += ROW_BYTES
-        known.looked = False
-        if look and self._data:
-            self._look_at(tensor, row, known, size)
-        return row
+        return value, size
 
     def _look_at(self, tensor: Tensor, row: Id, known: Known, size: int) -> None:
-        if not self._data:
-            return
         weight = self.weight + STATISTICS_BYTES + min(PREVIEW, size) * _element_bytes(tensor.dtype)
         if weight > self.room:
             self._blank.add(row)
