@@ -52,6 +52,18 @@ def desk(visit: Visit) -> Iterator[str]:
     yield "upstream"
     page.keyboard.press(".")
     yield "step"
+    page.keyboard.press("q")
+    page.keyboard.press(".")
+    page.locator("[data-action=hint]").click()
+    yield "predicting"
+    page.locator("[data-action=show]").click()
+    yield "predicted"
+    page.locator("autograd-graph").focus()
+    page.keyboard.press("q")
+    page.locator("autograd-graph .chip").first.click()
+    page.locator("[data-nudge=up]").click()
+    expect(page.locator("leaf-nudge .slope")).to_be_visible()
+    yield "nudged"
     page.keyboard.press("o")
     yield "outline"
     page.keyboard.press("/")
@@ -64,6 +76,13 @@ def desk(visit: Visit) -> Iterator[str]:
     page.keyboard.press("p")
     yield "projector"
     page.keyboard.press("p")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    yield "coloured by size, and memory"
+    page.keyboard.press("c")
+    visit.run(SNIPPET.replace("nn.ReLU()", "nn.Tanh()"))
+    expect(page.locator("run-comparison [data-change=added]")).to_be_visible()
+    yield "compared"
     page.locator("[data-action=about]").click()
     yield "about"
     page.keyboard.press("Escape")

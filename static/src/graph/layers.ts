@@ -4,6 +4,7 @@ import { locale } from "../i18n/i18n";
 import type { Point } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Box, Wire } from "../model/picture";
+import { UNKNOWN } from "../model/withheld";
 import { corners, drawBox } from "./box";
 import { drawGroup } from "./group";
 import type { Label } from "./labels";
@@ -202,7 +203,8 @@ function lookOf(wire: Wire, { moment, selected, gradients }: Lights): WireLook {
 }
 
 function drawLabel({ at, text, side }: Label, tone: number | undefined): SVGGElement {
-  const colour = tone === undefined ? "" : ` tone-${tone}`;
+  // what is still to be predicted is no result to look at
+  const colour = text === UNKNOWN ? " unknown" : tone === undefined ? "" : ` tone-${tone}`;
   return svg("g", {}, svg("text", { class: `${side}${colour}`, x: at.x, y: at.y + 3.8 }, text));
 }
 
