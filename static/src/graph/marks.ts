@@ -109,7 +109,7 @@ function mark(kind: string, findings: readonly Diagnostic[], { box, chip }: Held
 /** Its shape tells how grave the gravest finding is: an octagon, a triangle, a circle. */
 function drawBadge(findings: readonly Diagnostic[], held: Held): SVGGElement {
   const { x, y, width, height } = held.frame;
-  const [dx, dy] = held.chip ? [width - 3, height - 1] : [width - 9, 8];
+  const [dx, dy] = held.chip ? [width - 3, height - 1] : [width - 3, 2];
   const drawn = mark(held.chip ? "badge small" : "badge", findings, held, x + dx, y + dy);
   drawn.append(
     svg("g", { class: "sign" }, svg("circle", { class: "hit", r: 13 }), ...sign((findings[0] as Diagnostic).severity)),

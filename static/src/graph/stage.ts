@@ -12,6 +12,7 @@ import { Panel } from "../panels/panel";
 import { runWords } from "../panels/words";
 import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
+import { absence } from "./absence";
 import "./bar";
 import { marks } from "./badges";
 import type { GraphBar } from "./bar";
@@ -229,10 +230,10 @@ export class GraphStage extends Panel {
       case "failed":
         if (unplaced.value) return say(t("graph.failed.title"), t("problem.layout"));
         if (problem.value) return say(t("graph.problem.title"), problem.value.words);
-        return say(t("graph.failed.title"), t("graph.failed.text"));
+        return say(t("graph.failed.title"), t(graph.value ? absence(graph.value) : "graph.failed.text"));
       case "empty":
         return graph.value
-          ? say(t("graph.bare.title"), t("graph.bare.text"))
+          ? say(t("graph.bare.title"), t(absence(graph.value)))
           : html`<div class="invitation"><h2>${t("graph.empty.title")}</h2><p>${t("graph.empty.text")}</p><example-gallery></example-gallery></div>`;
     }
   }

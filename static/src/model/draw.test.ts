@@ -22,6 +22,18 @@ const titled = (picture: Picture, title: string): Box => {
 const into = (picture: Picture, box: Box) => picture.wires.filter(({ target }) => target === box.id);
 
 describe("operands", () => {
+  test("names of many operands stand there where all have room, those of a list by their places", () => {
+    const names = (count: number) => {
+      const recording = new Recording();
+      const parts = Array.from({ length: count }, (_, at) => recording.leaf(`p${at}`));
+      recording.op("CatBackward0", parts, "y", { names: parts.map((_, at) => `tensors[${at}]`), shape: [2, 3, 4] });
+      const picture = draw(recording.document());
+      return into(picture, titled(picture, "concat")).map(({ argument }) => argument);
+    };
+    expect(names(3)).toEqual(["[0]", "[1]", "[2]"]);
+    expect(names(30).every((name) => name === null)).toBe(true);
+  });
+
   test("x * x has two wires from x, each with its document edge", () => {
     const recording = new Recording();
     const x = recording.leaf("x");
@@ -369,3 +381,16 @@ test.each(["simplified", "full"] as const)(
   },
   60_000,
 );
+
+test("a leaf that was written to shows the number that the graph on show was computed from", () => {
+  const recording = new Recording();
+  const w = recording.leaf("w", []);
+  recording.backward(recording.op("ExpBackward0", [w], "first", { shape: [] }));
+  const written = recording.written(w, 4);
+  recording.backward(recording.op("ExpBackward0", [written], "last", { shape: [] }));
+  const document = recording.document();
+  document.values[w.value]!.preview = [5];
+  const leaf = (select?: string) => titled(draw(document, "simplified", [], select), "w").subtitle;
+  expect(leaf()).toBe("4");
+  expect(leaf("pass:0")).toBe("5");
+});

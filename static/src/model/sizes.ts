@@ -10,6 +10,10 @@ const HEIGHT = { op: 42, module: 46, output: 44, result: 44, parameter: 34, leaf
 const HEIGHT_WITH_CHIPS = 64;
 const PADDING = { op: 32, module: 54, output: 34, result: 34, parameter: 34, leaf: 34, ghost: 34, input: 38 } as const;
 const LEAST_WIDTH = 64;
+/** Of an operand's name: a letter's width, and the room between two names with a line. */
+const NAME = { letter: 6.4, apart: 12 } as const;
+/** The part of a box's rim where lines with names come in. */
+const RIM = 0.8;
 
 export function sizeBox(box: Box, measure: Measure): void {
   for (const chip of box.chips) chip.width = Math.ceil(measure(chipText(chip), "chip") + 16);
@@ -24,6 +28,13 @@ export function sizeGroup(group: Group, measure: Measure): void {
   const gap = measure(" ", "group");
   const text = measure(group.title, "group") + gap + measure(group.subtitle, "group");
   group.width = Math.ceil(text + GROUP_PADDING);
+}
+
+/** Whether names of operands can stand side by side over a box: two stand outside their lines, of more two may stand between two lines. */
+export function haveRoom(names: readonly (string | null)[], width: number): boolean {
+  if (names.length <= 2) return true;
+  const longest = Math.max(...names.map((name) => name?.length ?? 0));
+  return (names.length - 1) * (2 * longest * NAME.letter + NAME.apart) <= width * RIM;
 }
 
 function chipText({ label, shared, transposed }: Chip): string {

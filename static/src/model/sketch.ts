@@ -9,13 +9,16 @@ import { Names, shortName, summary } from "./names";
 import { startNodes } from "./origins";
 import type { Box, BoxKind, Category, Chip, Detail, Measure, Picture, Wire } from "./picture";
 import { foldRepeats } from "./series";
-import { sizeBox, sizeGroup } from "./sizes";
+import { haveRoom, sizeBox, sizeGroup } from "./sizes";
 import { className, hasOrderedOperands, titleOf } from "./titles";
+import { versionRead } from "./versions";
 
 const SYMBOLIC: ReadonlySet<Category> = new Set(["elementwise", "linear"]);
 /** A longer class name would make its box too wide; the inspector shows it. */
 const LONG_NAME = 16;
 const NOTHING: ReadonlySet<number | undefined> = new Set();
+/** Of `tensors[3]` the number tells enough. */
+const PLACE_IN_LIST = /^\w+(?=\[\d+\]$)/;
 
 export function sketch(document: GraphDocument, detail: Detail, measure: Measure, select?: string): Picture {
   return new Sketch(document, detail, select).finish(measure);
@@ -94,9 +97,7 @@ class Sketch {
     const { leaf: value } = this.document.nodes[node]!;
     const name = this.names.of(value);
     const owned = this.names.isOwned(value);
-    const readers = this.graph.uses[node]!.map((edge) => this.document.edges[edge]!.source).filter((reader) =>
-      this.nodes.has(reader),
-    );
+    const readers = this.readersOf(node);
     const home =
       owned || name === null ? this.modules.common(readers.map((reader) => this.document.nodes[reader]!.module)) : null;
     this.add(this.leafBox(boxId(node), owned ? "parameter" : "leaf", node, home), home, name !== null && !owned);
@@ -106,8 +107,16 @@ class Sketch {
     const { leaf: value } = this.document.nodes[node]!;
     const name = this.names.of(value);
     const title = name === null ? "leaf" : shortName(name, this.modules.path(home));
-    const held = value === null ? null : this.document.values[value]!;
+    const readers = this.readersOf(node);
+    const read = versionRead(this.document, value, readers);
+    const held = read === null ? null : this.document.values[read]!;
     return { ...blank(id, kind), title, subtitle: summary(held), node, value, nodes: kind === "ghost" ? 0 : 1 };
+  }
+
+  private readersOf(leaf: number): number[] {
+    return this.graph.uses[leaf]!.map((edge) => this.document.edges[edge]!.source).filter((node) =>
+      this.nodes.has(node),
+    );
   }
 
   private dockedChip(host: number, dock: Dock, index: number): Chip {
@@ -256,14 +265,16 @@ class Sketch {
         continue;
       }
       wires.sort((a, b) => a.slot - b.slot);
-      const { node, category } = this.boxes.get(target)!;
+      const { node, category, width } = this.boxes.get(target)!;
       const differ = new Set(wires.map(({ argument }) => argument)).size > 1;
       // a loss and its target cannot be mixed up, a difference and its terms can
       const clear = wires.some(({ argument }) => argument === null) && !SYMBOLIC.has(category);
       const ordered = differ && !clear && node !== null && hasOrderedOperands(this.document.nodes[node]!);
+      const short = wires.map(({ argument }) => argument?.replace(PLACE_IN_LIST, "") ?? null);
+      const named = ordered && haveRoom(short, width);
       wires.forEach((wire, slot) => {
         wire.slot = slot;
-        if (!ordered) wire.argument = null;
+        wire.argument = named ? short[slot]! : null;
       });
     }
     return [...byTarget.values()].flat();

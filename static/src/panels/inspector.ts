@@ -46,7 +46,7 @@ export class InspectorPanel extends Panel {
   #passes(): TemplateResult | typeof nothing {
     const passes = graph.value?.passes ?? [];
     const about = lookup.value;
-    if (passes.length < 2 || !about) return nothing;
+    if (passes.length < 2 || !about || shownPass.value === null) return nothing;
     const choose = (event: Event) => {
       chosenPass.value = Number((event.target as HTMLSelectElement).value);
     };

@@ -116,10 +116,11 @@ export function gradient(heading: string, about: Lookup, value: number | null): 
 function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, passes: Part): TemplateResult {
   const done = pass === null ? undefined : about.accumulation(pass, id);
   const grad = about.grad(node.leaf);
+  const read = about.readOf(id, pass);
   return html`
     <div @pick=${(event: CustomEvent<number>) => {
       chosenElement.value = event.detail;
-    }}>${valueCard(t("inspector.leaf"), about.value(node.leaf))}</div>
+    }}>${valueCard(t("inspector.leaf"), about.value(read))}</div>
     <leaf-sliders .value=${node.leaf}></leaf-sliders>
     ${passes}
     ${
@@ -131,7 +132,7 @@ function leaf(about: Lookup, id: number, node: GraphNode, pass: number | null, p
     ${gradient(t("inspector.grad"), about, grad)}
     <why-none .value=${node.leaf}></why-none>
     ${hooks(about, hooksOfNode(about, id), pass)}
-    ${history(about, node.leaf)}
+    ${history(about, read)}
     <leaf-nudge .node=${id}></leaf-nudge>
     ${contributions(about, about.name(node.leaf) ?? about.tensorName(node.leaf))}
     <code-pieces .pieces=${{ value: () => leafCode(about, node.leaf), node: () => nodeCode(about.document, id) }}></code-pieces>

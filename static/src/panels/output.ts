@@ -28,6 +28,8 @@ export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
   #following = true;
   #running = false;
+  /** Whether the run under way printed before it ended. */
+  #live = false;
   /** The document whose output is shown although it may tell what is held back. */
   #anyway: GraphDocument | null = null;
 
@@ -58,7 +60,9 @@ export class OutputPanel extends Panel {
     const scroll = this.querySelector(".scroll");
     const ended = this.#running && !running.value;
     this.#running = running.value;
-    if (scroll && running.value && this.#following) scroll.scrollTop = scroll.scrollHeight;
+    // what came last may come with the document
+    if (scroll && (running.value || (ended && this.#live)) && this.#following) scroll.scrollTop = scroll.scrollHeight;
+    this.#live = printed.value !== null;
     // why there is no more is told at the top
     if (scroll && ended && (problem.value || graph.value?.outcome.status !== "finished")) scroll.scrollTop = 0;
   }

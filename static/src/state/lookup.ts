@@ -3,6 +3,7 @@
 import type { Accumulation, Edge, GraphDocument, GraphNode, Span, Step, Value } from "../model/document";
 import { Names } from "../model/names";
 import { titleOf } from "../model/titles";
+import { versionRead } from "../model/versions";
 
 export class Lookup {
   /** Ids of the edges that leave each node, by slot. */
@@ -138,6 +139,13 @@ export class Lookup {
     for (const id of tensor === null ? [] : (this.#ofTensor().get(tensor) ?? []))
       latest.set(this.document.values[id]?.version ?? 0, id);
     return [...latest.entries()].sort(([left], [right]) => left - right).map(([, id]) => id);
+  }
+
+  /** The version of a leaf's tensor that the graph of a pass, or without one the last of all, was computed from. */
+  readOf(leaf: number, pass: number | null): number | null {
+    const readers = this.document.edges.filter(({ target }) => target === leaf).map(({ source }) => source);
+    const passed = readers.filter((reader) => pass !== null && this.step(pass, reader));
+    return versionRead(this.document, this.document.nodes[leaf]?.leaf ?? null, passed.length ? passed : readers);
   }
 
   /** Other tensors in the same memory that the snippet or a node can name, as the latest value of each. */

@@ -54,6 +54,15 @@ export class Recording {
     return { node: node - 1, value };
   }
 
+  /** The same leaf after a write into it, as an optimizer does. */
+  written(leaf: Made, number: number): Made {
+    const { shape, tensor, version = 0 } = this.rows.values[leaf.value] as Row & { version?: number };
+    return {
+      node: leaf.node,
+      value: this.value({ shape, tensor, version: version + 1, requires_grad: true, preview: [number] }, null),
+    };
+  }
+
   /** A tensor without grad. */
   input(name: string, shape = [2]): Made {
     return { node: -1, value: this.value({ shape }, name) };
