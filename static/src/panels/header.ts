@@ -74,6 +74,7 @@ export class PageHeader extends Panel {
   #speak(language: typeof locale.value): void {
     locale.value = language;
     // the server reads it, so that the next page comes in this language from its first byte
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is there over HTTPS alone, and this is served without too
     document.cookie = `lang=${language}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   }
 }
