@@ -1,5 +1,6 @@
 /** What one run did otherwise than another: nodes, edges, values, gradients, findings. */
 
+import { brought } from "../model/brought";
 import type { Diagnostic, Value } from "../model/document";
 import { magnitude } from "../panels/figures";
 import type { Lookup } from "../state/lookup";
@@ -48,12 +49,12 @@ export function difference(
     const held = largest(computed(before, one), computed(after, other));
     const change = (relative: number): Change => ({ before: one, after: other, relative });
     if (held > ROUNDING) values.push(change(held));
-    const [came, comes] = [received(before, passes.before, one), received(after, passes.after, other)];
-    if (came.length && comes.length) {
-      const differs = largest(came, comes);
+    const [had, has] = [brought(before, passes.before, one), brought(after, passes.after, other)];
+    if (had.came && has.came) {
+      const differs = largest(rows(before, had.values), rows(after, has.values));
       if (differs > ROUNDING) gradients.push(change(differs));
-    } else if (comes.length) gained.push(change(Infinity));
-    else if (came.length) lost.push(change(Infinity));
+    } else if (has.came) gained.push(change(Infinity));
+    else if (had.came) lost.push(change(Infinity));
   }
   const bySize = (a: Change, b: Change) => (a.relative === b.relative ? a.after - b.after : b.relative - a.relative);
   return {
@@ -88,11 +89,10 @@ function without(one: Lookup, other: Lookup, counterpart: ReadonlyMap<number, nu
 function computed(about: Lookup, node: number): readonly Value[] {
   const row = about.document.nodes[node];
   const ids = row?.kind === "accumulate_grad" ? [row.leaf] : (row?.outputs.map(({ value }) => value) ?? []);
-  return ids.flatMap((id) => about.value(id) ?? []);
+  return rows(about, ids);
 }
 
-function received(about: Lookup, pass: number | null, node: number): readonly Value[] {
-  const ids = pass === null ? [] : (about.step(pass, node)?.received ?? []);
+function rows(about: Lookup, ids: readonly (number | null)[]): readonly Value[] {
   return ids.flatMap((id) => about.value(id) ?? []);
 }
 

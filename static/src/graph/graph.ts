@@ -30,6 +30,8 @@ const CROWD = 400;
 const WHOLE = 700;
 /** Below this zoom words cannot be read, and the canvas takes over. */
 const FAR = 0.35;
+/** Around a copy, where signs may stand. */
+const MARGIN = 24;
 /** How far beside a box a finger may fall, in the picture's lengths. */
 const FINGER = 12;
 /** Pixels of one step over the picture. */
@@ -178,8 +180,9 @@ export class AutogradGraph extends HTMLElement {
     if (scene.boxes.length <= WHOLE) {
       const { width, height } = scene.world;
       const { world } = this.#layers.copy(scene, this.#edges, this.#labels, this.#notes, this.#lights);
-      const viewBox = `-8 -8 ${width + 16} ${height + 16}`;
-      return svg("svg", { class: "picture", viewBox, width: width + 16, height: height + 16 }, arrows(), world);
+      const [wide, high] = [width + 2 * MARGIN, height + 2 * MARGIN];
+      const viewBox = `${-MARGIN} ${-MARGIN} ${wide} ${high}`;
+      return svg("svg", { class: "picture", viewBox, width: wide, height: high }, arrows(), world);
     }
     const canvas = document.createElement("canvas");
     this.append(canvas);

@@ -117,6 +117,7 @@ export class Layers {
     if (now.every((each, at) => each === this.#last[at])) return;
     const same = scene === this.#last[0] && locale.peek() === this.#last.at(-1);
     this.#last = now;
+    this.world.toggleAttribute("data-shaded", lights.shades !== null);
     const wanted = new Set<string>();
     const place = (id: string, from: object, placed: unknown, layer: SVGGElement, draw: () => SVGGElement) => {
       wanted.add(id);

@@ -116,7 +116,6 @@ export class GraphStage extends Panel {
       }),
       effect(() => {
         map.shades = wholeShades.value;
-        view.toggleAttribute("data-shaded", wholeShades.value !== null);
       }),
       start(view),
       float(view),

@@ -120,7 +120,7 @@ function outline(moments: readonly Moment[], from: number, to: number, most: num
   const columns = Math.min(moments.length, COLUMNS);
   const heights = new Array<number>(columns).fill(0);
   for (const [at, each] of moments.entries()) {
-    const column = Math.floor((at / moments.length) * columns);
+    const column = Math.floor((at * columns) / moments.length);
     heights[column] = Math.max(heights[column] ?? 0, each.bytes);
   }
   const wide = (to - from) / Math.max(columns, 1);

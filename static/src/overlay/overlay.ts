@@ -4,7 +4,7 @@ import { computed, effect, signal } from "@preact/signals-core";
 import type { Lights, Shade } from "../graph/layers";
 import { picture, placed, places } from "../graph/shown";
 import type { Sign } from "../graph/signs";
-import { lookup, shownPass, step } from "../state/session";
+import { lookup, shownPass, step, veiled } from "../state/session";
 import { timeline } from "../time/clock";
 import { classOf, scaleOf } from "./scale";
 import { type Metric, type Size, sizesOf } from "./sizes";
@@ -34,7 +34,7 @@ const none: ReadonlyMap<string, Size> = new Map();
 /** Of all the pass, whatever step is on show, so that a colour means one size throughout. */
 const whole = computed(() => {
   const [drawn, about, by] = [placed.value?.picture, lookup.value, metric.value];
-  return drawn && about && by ? sizesOf(drawn, about, by, shownPass.value, () => true, true) : none;
+  return drawn && about && by ? sizesOf(drawn, about, by, shownPass.value, () => true, !veiled.value) : none;
 });
 const sizes = computed(() => {
   const [drawn, about, by, at, line] = [placed.value?.picture, lookup.value, metric.value, step.value, timeline.value];

@@ -1,5 +1,6 @@
 /** How large what each box stands for is: the gradient that came to it, what it computed, or what it saved. */
 
+import { brought } from "../model/brought";
 import { shelters } from "../model/collapse";
 import type { Value } from "../model/document";
 import type { Picture } from "../model/picture";
@@ -94,7 +95,8 @@ export function sizesOf(
       ...box.chips.map((chip) => [chip.id, chip.node === null || chip.kind === "saved" ? [] : [chip.node]] as const),
     ]) {
       if (standing.length === 0) continue;
-      const isMissed = metric === "gradient" && isWhole && pass !== null;
+      const isMissed =
+        metric === "gradient" && isWhole && pass !== null && !standing.some((node) => brought(about, pass, node).came);
       const size = together(standing) ?? (isMissed ? "none" : null);
       if (size !== null) sizes.set(id, size);
     }
@@ -106,9 +108,7 @@ function tensorsOf(node: number, about: Lookup, metric: Metric, pass: number | n
   const row = about.document.nodes[node];
   const ids =
     metric === "gradient"
-      ? pass === null
-        ? []
-        : (about.step(pass, node)?.received ?? [])
+      ? brought(about, pass, node).values
       : row?.kind === "accumulate_grad"
         ? [row.leaf]
         : (row?.outputs.map(({ value }) => value) ?? []);
