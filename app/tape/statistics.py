@@ -180,6 +180,8 @@ def _with_care(flat: Array, repeats: int) -> Statistics:
 def of_many(arrays: list[Array]) -> list[Statistics]:
     """Statistics of many small, non-empty, flat arrays of one dtype, in a handful of passes over all of them."""
     x = _as_float64(np.concatenate(arrays))
+    if x.size == len(arrays):
+        return [_of_number(element) for element in x.tolist()]
     lengths = np.array([a.size for a in arrays])
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     with np.errstate(all="ignore"):
@@ -202,6 +204,13 @@ def of_many(arrays: list[Array]) -> list[Statistics]:
                 zip(*(column.tolist() for column in columns), strict=True)
             )
         ]
+
+
+def _of_number(element: float) -> Statistics:
+    """Of one element: small snippets have little else."""
+    if not math.isfinite(element):
+        return _with_care(np.array([element]), 1)
+    return Statistics(element, element, element, 0.0, abs(element), zeros=int(element == 0))
 
 
 def _histograms(

@@ -86,7 +86,7 @@ class Evidence:
         if row.op is None:
             return MORE
         op = self.document.ops[row.op]
-        return self._target(op.span) or self.text(op.span) or short(op.name)
+        return self.target(op.span) or self.text(op.span) or short(op.name)
 
     def source_line(self, span: Id | None) -> str:
         """The whole first line of a span."""
@@ -96,7 +96,7 @@ class Evidence:
     def assigned(self, value: Id) -> str | None:
         """The name that a statement gives to what an operator made: ``w`` in ``w = w - step``."""
         op = self.maker(self.document.values[value])
-        return None if op is None else self._target(op.span)
+        return None if op is None else self.target(op.span)
 
     def statement(self, op: Op) -> str:
         """The source text of an operator; for one that assigns to elements, ``a[0] = 7`` whole."""
@@ -105,7 +105,7 @@ class Evidence:
             return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}{MORE}"
         return self.text(op.span) or short(op.name)
 
-    def _target(self, span: Id | None) -> str | None:
+    def target(self, span: Id | None) -> str | None:
         """``h`` for the span of ``net(x)`` in ``h = net(x)``."""
         if span is None:
             return None

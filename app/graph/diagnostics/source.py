@@ -135,6 +135,12 @@ class Source:
         end = self._ends[self._line(self.place(statement)[1])]
         return None if indent is None else self.change((end, end), f"\n{indent}{line}")
 
+    def below(self, span: Span, line: str) -> Edit:
+        """A line of its own below the one on which a span ends, indented as the one on which it begins."""
+        start, end = self._starts[span.line - 1], self._ends[span.end_line - 1]
+        code = self.code[start:end]
+        return self.change((end, end), f"\n{code[: len(code) - len(code.lstrip())]}{line}")
+
     def arguments(self, call: ast.Call) -> list[str]:
         """The texts of a call's arguments, names included."""
         return [*map(self.text, call.args), *map(self.text, call.keywords)]

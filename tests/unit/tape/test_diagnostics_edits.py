@@ -270,6 +270,10 @@ def test_other_ways_to_write_it(name: str) -> None:
 
 
 UNSURE = {
+    "an argument on a line of its own": (
+        "no-gradient-non-leaf",
+        W + "def same(h):\n    return h\nh = same(\n    h=w * v\n)\nh.sum().backward()",
+    ),
     "a softmax by hand": (
         "softmax-before-cross-entropy",
         NET + "e = net(x).exp()\nF.cross_entropy(e / e.sum(1, keepdim=True), target).backward()",

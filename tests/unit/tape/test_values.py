@@ -200,3 +200,16 @@ def test_a_module_that_only_a_function_has_a_name_for_is_told() -> None:
     names = [variable.name for variable in document.variables]
     assert names == ["net", "net.weight", "net.bias", "y", "head", "head.weight"]
     assert [variable.grad is not None for variable in document.variables] == [False, True, True, False, False, False]
+
+
+@pytest.mark.parametrize("element", ["0.0", "-2.5", "1e-200", "-1e200", "nan", "inf", "-inf"])
+def test_statistics_of_a_single_number(element: str) -> None:
+    value = value_of(record(f"import torch\nx = torch.tensor(float('{element}'), dtype=torch.float64)"), "x")
+    number, told = float(element), value.statistics
+    assert told is not None
+    if math.isfinite(number):
+        assert (told.min, told.max, told.mean, told.std, told.l2) == (number, number, number, 0.0, abs(number))
+        assert (told.zeros, told.nans, told.infinities) == (int(number == 0), 0, 0)
+    else:
+        assert (told.min, told.max, told.mean, told.std, told.l2) == (None, None, None, None, None)
+        assert (told.zeros, told.nans, told.infinities) == (0, int(math.isnan(number)), int(math.isinf(number)))

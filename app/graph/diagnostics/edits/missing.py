@@ -136,7 +136,11 @@ def _requiring(evidence: Evidence, value: Id) -> Edit | None:
 def retaining_grad(evidence: Evidence, finding: Diagnostic) -> Edit | None:
     """``h.retain_grad()`` after the statement that makes ``h``."""
     name = finding.facts.get("name")
-    node = node_at(evidence, op_span(evidence, finding), ast.expr)
+    span = op_span(evidence, finding)
+    if name is not None and name == evidence.target(span):
+        # every tensor that is no leaf is offered this: a statement on a line of its own is known without a syntax tree
+        return evidence.source.below(evidence.document.spans[span or 0], f"{name}.retain_grad()")
+    node = node_at(evidence, span, ast.expr)
     statement = None if node is None else evidence.source.around(node, ast.stmt)
     if not isinstance(statement, ast.Assign) or evidence.source.text(statement.targets[0]) != name:
         return None
