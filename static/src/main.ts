@@ -65,7 +65,7 @@ import type { ShareToast } from "./panels/toast";
 import "./panels/toast";
 import { draft } from "./state/preferences";
 import { open, run, stop } from "./state/run";
-import { code, cursorLine, lookup, opened, problem, running, selection, stale, tab } from "./state/session";
+import { code, cursorLine, lookup, opened, running, selection, stale, tab } from "./state/session";
 
 locale.value = document.documentElement.lang === "zh-CN" ? "zh-CN" : "en";
 code.value = boot.graph ? "" : draft.value || examples[0].code;
@@ -163,7 +163,7 @@ effect(() => {
 });
 // a run that brought a picture is what a phone shows next
 effect(() => {
-  if (opened.value?.nodes.length && !running.value && !problem.value) tab.value = "graph";
+  if (opened.value?.nodes.length) tab.value = "graph";
 });
 effect(() => {
   const [about, chosen] = [lookup.value, selection.value];

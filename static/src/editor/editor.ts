@@ -58,15 +58,17 @@ export class CodeEditor extends HTMLElement {
         EditorState.tabSize.of(4),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
         python(),
+        // before what is lit, which stays in one piece around it
+        handles((text) => this.#tellTurn(text)),
         marks,
         fixed,
-        handles((text) => this.#tellTurn(text)),
         theme,
         this.#words.of([]),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) this.dispatchEvent(new Event("edit"));
-          if (update.docChanged && isTurnedBack(update)) {
-            this.#tellTurn("");
+          const back = update.docChanged ? turnedBack(update) : null;
+          if (back !== null) {
+            this.#tellTurn(back);
             this.#tellTurn(null);
           }
           if (update.docChanged || update.selectionSet || update.focusChanged) this.#tellLine();
@@ -168,10 +170,16 @@ export class CodeEditor extends HTMLElement {
   }
 }
 
-/** Whether something was undone or done again that changed numbers alone. */
-function isTurnedBack({ transactions, startState, state }: ViewUpdate): boolean {
-  if (!transactions.some((each) => each.isUserEvent("undo") || each.isUserEvent("redo"))) return false;
-  return readNumerals(startState.doc.toString()).rest === readNumerals(state.doc.toString()).rest;
+/** The number that was undone or done again, as it is written now; null where more than numbers was, or something else. */
+function turnedBack({ transactions, changes, startState, state }: ViewUpdate): string | null {
+  if (!transactions.some((each) => each.isUserEvent("undo") || each.isUserEvent("redo"))) return null;
+  const { all, rest } = readNumerals(state.doc.toString());
+  if (rest !== readNumerals(startState.doc.toString()).rest) return null;
+  let place = 0;
+  changes.iterChangedRanges((_from, _to, from) => {
+    place = from;
+  });
+  return all.find(({ from, to }) => from <= place && place <= to)?.text ?? null;
 }
 
 customElements.define("code-editor", CodeEditor);

@@ -2,6 +2,9 @@
 
 import type { Picture } from "../model/picture";
 
+/** Room for two more digits: what has become longer may do so again. */
+const SPARE = 14;
+
 /**
  * Whether a picture can stand where another does: the same boxes, wires and groups, none of them larger. Boxes that would
  * be smaller keep their room, so that numbers of changing length make nothing tremble.
@@ -16,7 +19,7 @@ export function fits(next: Picture, before: Picture): boolean {
   for (const [at, box] of next.boxes.entries()) {
     const { width, height } = before.boxes[at] ?? box;
     isRoomy &&= box.width <= width && box.height === height;
-    box.width = Math.max(box.width, width);
+    box.width = box.width > width ? box.width + SPARE : width;
   }
   return isRoomy;
 }

@@ -155,8 +155,9 @@ export function place(room: () => Promise<LayoutOptions>): () => void {
     effect(() => {
       const next = picture.value;
       const before = graph.peek() === opened.peek() ? null : placed.peek();
-      // new numbers stand where the old ones did; where they need more room, what is at the top stays
-      const keep = toggled ?? (before && next?.boxes[0]?.id) ?? null;
+      // new numbers stand where the old ones did; where they need more room, what the reader chose stays
+      const chosen = before && next?.boxes.find(({ id }) => places.peek()?.selected(selection.peek()).has(id));
+      const keep = toggled ?? (before && (chosen ?? next?.boxes[0])?.id) ?? null;
       const abort = new AbortController();
       if (before && next && fits(next, before.picture)) {
         placed.value = { picture: next, layout: before.layout, keep: null };

@@ -9,7 +9,7 @@ import { isAlike } from "../model/alike";
 import type { GraphDocument } from "../model/document";
 import { hush } from "../state/live";
 import { begin, run } from "../state/run";
-import { code, following, graph, show, update } from "../state/session";
+import { code, following, graph, running, show, update } from "../state/session";
 
 /** A run that takes longer cannot be kept up with. */
 const PATIENCE_SECONDS = 0.3;
@@ -21,11 +21,18 @@ export const trouble = signal<string | null>(null);
 /** The number that is turned, as it was written last; null before the first. */
 export const number = signal<string | null>(null);
 
+interface Flight {
+  readonly abort: AbortController;
+  readonly code: string;
+  /** Whether it takes longer than anybody waits without a word. */
+  isLate: boolean;
+}
+
 let isHeld = false;
 /** Whether the next run waits until the number is let go of. */
 let isWaiting = false;
 /** The run under way. */
-let flight: AbortController | null = null;
+let flight: Flight | null = null;
 /** A failure that is not on show, as the next number may undo it. */
 let failed: GraphDocument | null = null;
 
@@ -47,32 +54,51 @@ export function turned(text: string): void {
 export function released(): void {
   if (!isHeld) return;
   isHeld = false;
-  if (!flight || isWaiting) settle();
+  if (!flight || (isWaiting && flight.code !== code.peek())) settle();
+  else if (flight.isLate) persist();
 }
 
 /** Runs until the newest code has been run. */
 async function fly(): Promise<void> {
   for (let wanted = code.peek(), asked = ""; wanted !== asked && !isWaiting; wanted = code.peek()) {
     asked = wanted;
-    const abort = begin();
-    flight = abort;
-    const late = setTimeout(() => wait(t("knob.slow")), PATIENCE_SECONDS * 1000);
+    const own: Flight = { abort: begin(), code: wanted, isLate: false };
+    flight = own;
+    const late = setTimeout(() => {
+      own.isLate = true;
+      if (isHeld) wait(t("knob.slow"));
+      else persist();
+    }, PATIENCE_SECONDS * 1000);
+    const { signal } = own.abort;
     try {
       const backward = graph.peek()?.snippet.backward ?? null;
-      const document = await runSnippet({ code: wanted, ...(backward !== null && { backward }) }, abort.signal);
-      if (!abort.signal.aborted) await take(document);
+      const document = await runSnippet({ code: wanted, ...(backward !== null && { backward }) }, signal);
+      if (!signal.aborted) await take(document);
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
-      if (!abort.signal.aborted) wait(failure.words);
+      if (!signal.aborted) wait(failure.words);
     } finally {
       clearTimeout(late);
     }
-    if (flight !== abort) return;
+    // settled meanwhile
+    if (flight !== own) return;
     flight = null;
     // an ordinary run took over, or the reader cancelled
-    if (abort.signal.aborted) return rest();
+    if (signal.aborted) {
+      rest();
+      return;
+    }
+    running.value = false;
   }
   if (!isHeld) settle();
+}
+
+/** Waits on for a run of the newest code, as for any other: it can be cancelled. */
+function persist(): void {
+  isWaiting = false;
+  trouble.value = null;
+  following.value = true;
+  running.value = true;
 }
 
 /** Shows what a run brought; a failure only where the picture was that of one. */
@@ -99,13 +125,14 @@ function wait(why: string): void {
 
 /** Shows what the code says: by an ordinary run, which shows how far it is, unless it is on show or known to fail. */
 function settle(): void {
-  flight?.abort();
+  flight?.abort.abort();
+  running.value = false;
   const now = code.peek();
   const known = failed?.snippet.code === now ? failed : null;
   const isShown = known === null && graph.peek()?.snippet.code === now;
   rest();
   if (known) show(known);
-  else if (!isShown) void run();
+  else if (!isShown) void run(graph.peek()?.snippet.backward ?? undefined, update);
 }
 
 function rest(): void {
@@ -116,8 +143,10 @@ function rest(): void {
   trouble.value = null;
 }
 
+/** By its own processor time where that is known: a busy server makes no snippet slow. */
 function isSlow(document: GraphDocument | null): boolean {
-  return (document?.outcome.wall_seconds ?? 0) > PATIENCE_SECONDS;
+  const { cpu_seconds, wall_seconds } = document?.outcome ?? { cpu_seconds: null, wall_seconds: null };
+  return (cpu_seconds ?? wall_seconds ?? 0) > PATIENCE_SECONDS;
 }
 
 /** Resolves once the picture has been painted. */

@@ -21,8 +21,7 @@ const handle = Decoration.mark({ class: "numeral" });
 export function handles(told: Told): Extension {
   const key = (name: string, steps: number) => ({ key: name, run: (view: EditorView) => press(view, steps, told) });
   return [
-    // innermost, so that what is lit stays in one piece
-    Prec.highest(marked),
+    marked,
     EditorView.domEventHandlers({ mousedown: (event, view) => hold(event, view, told) }),
     // before the keys that move lines
     Prec.high(
@@ -73,7 +72,8 @@ function press(view: EditorView, steps: number, told: Told): boolean {
   const turn = new Turn(view, numeral);
   turn.to(stepped(numeral.text, steps));
   told(turn.text);
-  if (turn.end()) view.dispatch({ selection: EditorSelection.cursor(Math.min(head, numeral.from + turn.length)) });
+  turn.end();
+  view.dispatch({ selection: EditorSelection.cursor(Math.min(head, numeral.from + turn.length)) });
   told(null);
   return true;
 }

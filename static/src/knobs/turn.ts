@@ -1,11 +1,9 @@
 /** One number of the code, changed over and over while it is held; all of it is one step to undo. */
 
-import { isolateHistory } from "@codemirror/commands";
+import { isolateHistory, undo } from "@codemirror/commands";
 import { Transaction } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { inPlace, type Numeral } from "./numerals";
-
-const unseen = Transaction.addToHistory.of(false);
 
 export class Turn {
   /** The number as it is now. */
@@ -13,6 +11,8 @@ export class Turn {
   /** What stands in the place of the old number. */
   #written: string;
   readonly #old: string;
+  /** Changes of one moment are one step to undo, however long they took. */
+  readonly #moment = Transaction.time.of(Date.now());
 
   constructor(
     private readonly view: EditorView,
@@ -21,6 +21,7 @@ export class Turn {
     this.#old = view.state.sliceDoc(numeral.from, numeral.to);
     this.#written = this.#old;
     this.text = numeral.text;
+    this.#part();
   }
 
   /** UTF-16 units of what stands in the code now. */
@@ -34,47 +35,33 @@ export class Turn {
     return this.view.state.sliceDoc(from, from + this.#written.length) === this.#written;
   }
 
-  /** Writes another number, which can't be undone yet. */
+  /** Writes another number. */
   to(text: string): void {
     if (text === this.text || !this.#isThere) return;
-    this.text = text;
-    this.#put(text === this.numeral.text ? this.#old : this.#fitted(text));
-  }
-
-  /** Lets go: what was written can be undone from now on. Tells whether it is another number than before. */
-  end(): boolean {
-    if (this.#written === this.#old || !this.#isThere) return false;
-    const { from } = this.numeral;
-    const { state } = this.view;
-    const back = state.update({
-      changes: { from, to: from + this.#written.length, insert: this.#old },
-      annotations: unseen,
-    });
-    const on = back.state.update({
-      changes: { from, to: from + this.#old.length, insert: this.#written },
-      annotations: isolateHistory.of("full"),
-      userEvent: "turn",
-    });
-    // together, so that nobody sees the old number in between
-    this.view.dispatch([back, on]);
-    return true;
-  }
-
-  /** Puts the old number back. */
-  cancel(): void {
-    if (this.#isThere) this.#put(this.#old);
-    this.text = this.numeral.text;
-  }
-
-  #fitted(text: string): string {
-    const { from } = this.numeral;
-    return inPlace(this.numeral, text, this.view.state.sliceDoc(Math.max(0, from - 1), from));
-  }
-
-  #put(written: string): void {
     const { from } = this.numeral;
     const to = from + this.#written.length;
-    this.#written = written;
-    this.view.dispatch({ changes: { from, to, insert: written }, annotations: unseen });
+    const before = this.view.state.sliceDoc(Math.max(0, from - 1), from);
+    this.text = text;
+    this.#written = text === this.numeral.text ? this.#old : inPlace(this.numeral, text, before);
+    this.view.dispatch({ changes: { from, to, insert: this.#written }, annotations: this.#moment });
+  }
+
+  /** Lets go of it. */
+  end(): void {
+    this.#part();
+  }
+
+  /** Puts the old number back, as if nothing had been. */
+  cancel(): void {
+    this.end();
+    if (this.#written === this.#old || !this.#isThere) return;
+    this.text = this.numeral.text;
+    this.#written = this.#old;
+    undo(this.view);
+  }
+
+  /** What comes is another step to undo than what was. */
+  #part(): void {
+    this.view.dispatch({ annotations: isolateHistory.of("full") });
   }
 }

@@ -22,18 +22,22 @@ export function begin(): AbortController {
   return waiting;
 }
 
-/** Runs the code in the editor and shows what comes back; a run that is under way is given up. */
-export async function run(backward?: string): Promise<void> {
+/**
+ * Runs the code in the editor and shows what comes back; a run that is under way is given up. `present` puts it on show:
+ * as a new picture, or in the place of the old one.
+ */
+export async function run(backward?: string, present = session.show): Promise<void> {
   const abort = begin();
   const snippet = { code: session.code.value, ...(backward && { backward }) };
   const heard = (event: RunEvent) => void (waiting === abort && hear(event));
-  await receive(() => runSnippet(snippet, abort.signal, heard), abort);
+  await receive(() => runSnippet(snippet, abort.signal, heard), abort, present);
   if (waiting === abort) waiting = null;
 }
 
 /** Cancels the run that is under way: the server ends it. */
 export function stop(): void {
   waiting?.abort();
+  session.running.value = false;
 }
 
 /** Shows a kept graph and its code, without running it. */
@@ -76,7 +80,11 @@ function again(shown: GraphDocument | null): Promise<GraphDocument> {
   return keepGraph({ code: session.code.value, ...(backward !== null && { backward }) });
 }
 
-async function receive(ask: () => Promise<GraphDocument>, abort?: AbortController): Promise<void> {
+async function receive(
+  ask: () => Promise<GraphDocument>,
+  abort?: AbortController,
+  present = session.show,
+): Promise<void> {
   session.running.value = true;
   session.problem.value = null;
   hush();
@@ -84,7 +92,7 @@ async function receive(ask: () => Promise<GraphDocument>, abort?: AbortControlle
     const document = await ask();
     if (abort?.signal.aborted) return;
     hush();
-    session.show(document);
+    present(document);
   } catch (failure) {
     if (!(failure instanceof Problem)) throw failure;
     if (!abort || waiting === abort) session.problem.value = failure;
