@@ -39,6 +39,23 @@ MIDDLE = """path => {
   const { x, y } = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
   return [x, y];
 }"""
+CUBE = """import torch
+x = torch.tensor(2.0, requires_grad=True)
+y = x**3
+(slope,) = torch.autograd.grad(y, x, create_graph=True)
+slope.backward()
+"""
+TRAINING = """import torch
+torch.manual_seed(0)
+w = torch.tensor([2.0, -1.0], requires_grad=True)
+for at in range(3):
+    w.grad = None
+    loss = (w * (1 + torch.rand(2))).pow(2).sum()
+    loss.backward()
+    losses = [*losses, loss.item()] if at else [loss.item()]
+    with torch.no_grad():
+        w -= 0.1 * w.grad
+"""
 DROPPED = """import torch
 w = torch.tensor([[0.5, -1.5, 2.0], [1.0, 0.25, 3.0]], requires_grad=True)
 kept = torch.dropout(w, 0.5, True)
@@ -178,6 +195,28 @@ def test_nothing_in_the_page_tells_a_gradient_that_is_to_be_predicted(visit: Vis
     assert len(leaked(page)) >= len(known)
 
 
+def test_what_a_pass_built_is_a_gradient_in_the_picture_too(visit: Visit) -> None:
+    page = visit.run(CUBE)
+    picture = page.locator("autograd-graph svg.picture")
+    expect(picture).to_contain_text("12")
+    page.locator("[data-action=predict]").click()
+    expect(picture).not_to_contain_text("12")
+    page.locator("inspector-panel .passes select").select_option("0")
+    page.get_by_role("button", name="x", exact=True).first.click()
+    # the engine does not run what `autograd.grad` was asked about: it comes there all the same
+    page.locator("predict-card input").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("predict-card [role=status]")).to_have_text("Right.")
+    page.locator("inspector-panel .passes select").select_option("1")
+    page.locator("predict-card input").fill("6")
+    page.keyboard.press("Enter")
+    expect(page.locator("predict-card .verdict")).to_have_text(
+        "Close: that is half of the gradient. Is something squared, or used twice?"
+    )
+    page.locator("[data-action=show]").click()
+    expect(page.locator("inspector-panel .gradient .number").last).to_have_text("12")
+
+
 def test_small_matrices_are_asked_for_whole_and_large_ones_by_element(visit: Visit) -> None:
     page = visit.run(MATRICES)
     namespace: dict[str, torch.Tensor] = {}
@@ -308,7 +347,26 @@ def test_a_nudge_tells_rounding_and_gradients_that_are_no_slopes(visit: Visit) -
     expect(panel.locator(".judgement")).to_contain_text("the gradient is not the slope of loss")
 
 
-def test_a_nudge_in_the_pass_on_show_and_while_its_gradient_is_hidden(visit: Visit) -> None:
+def test_a_nudge_in_a_later_pass_moves_the_leaf_as_that_pass_found_it(visit: Visit) -> None:
+    page = visit.run(TRAINING)
+    page.locator("inspector-panel .passes select").select_option("1")
+    page.get_by_role("button", name="w", exact=True).first.click()
+    panel = page.locator("leaf-nudge")
+    panel.locator("select").first.select_option("1")
+    panel.locator(".nudges select").select_option("0.1")
+    panel.locator("[data-nudge=down]").click()
+    losses = []
+    for change in ("", "[1] -= 0.1"):
+        move = f"if at == 1: w.data{change}" if change else "pass"
+        namespace: dict[str, list[float]] = {}
+        exec(TRAINING.replace("    w.grad = None", f"    w.grad = None\n    {move}"), namespace)
+        losses.append(namespace["losses"][1])
+    expect(panel.locator("[role=status] p").first).to_contain_text(f"to {losses[1]:.6g}")
+    moved = f"{abs(losses[1] - losses[0]):.4g}"
+    expect(panel.locator("dl .measured dd")).to_contain_text(moved)
+
+
+def test_a_nudge_while_the_gradient_is_hidden_tells_the_measurement_alone(visit: Visit) -> None:
     page = visit.run(PARABOLA)
     page.locator("[data-action=predict]").click()
     page.get_by_role("button", name="x", exact=True).first.click()

@@ -14,6 +14,7 @@ import {
   lookup,
   moment,
   opened,
+  pictured,
   problem,
   root,
   running,
@@ -45,7 +46,7 @@ const closed = signal<ReadonlySet<string> | null>(null);
 let toggled: string | null = null;
 
 const draw = computed(() => {
-  const [document, ruler, view, select] = [graph.value, measure.value, detail.value, root.value];
+  const [document, ruler, view, select] = [pictured.value, measure.value, detail.value, root.value];
   if (!document || !ruler) return null;
   return (collapsed: ReadonlySet<string>): Picture =>
     drawPicture(document, { detail: view, collapsed, measure: ruler, ...(select !== null && { select }) });

@@ -49,7 +49,7 @@ describe("a local derivative", () => {
     const local = localOf(value([100], [1, 2]), value([100], [1, 4]), PRODUCT, null);
     expect(local).toEqual({ kind: "product", local: { shape: [100], elements: [1, 2] } });
     expect(localOf(value([100], [1, 2]), value([100], [1, 2]), String.raw`\bar{y}^{\top}`, null)).toEqual({
-      kind: "matrix",
+      kind: "moved",
     });
   });
 

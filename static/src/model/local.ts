@@ -27,6 +27,7 @@ const ELEMENTWISE = new Set(
   \cosh \tanh \sigma \Phi \varphi \psi \pi \infty \le \ge \ne \land \lor \begin \end \text \mathbf \operatorname{sgn}
   \tanh \quad \texttt \, \\ \_ \mathrm{i}`.split(/\s+/),
 );
+const TRANSPOSED = String.raw`\bar{y}^{\top}`;
 const SUM_TO = /^\\operatorname\{sum\}_\{\\to (?:\\mathit\{[^}]*\}|\w)\}/;
 
 /**
@@ -50,6 +51,7 @@ export function localOf(received: Value, sent: Value, latex: string, jacobian: J
     if (alike && isElementwise(latex)) return product(sent.shape, quotients(after, before));
     if (areWhole && same(sorted(before), sorted(after))) return { kind: "moved" };
   }
+  if (latex === TRANSPOSED) return { kind: "moved" };
   if (latex.includes(String.raw`\top`)) return { kind: "matrix" };
   if (SUM_TO.test(latex) && numel(sent) < numel(received)) return { kind: "summed" };
   return latex || jacobian ? { kind: "mixed" } : null;

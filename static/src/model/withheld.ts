@@ -186,11 +186,12 @@ function firsts(unknown: readonly ReadonlySet<number>[]): ReadonlyMap<number, nu
 
 /** Tensors whose `.grad` some pass made, or would make where it is retained, that is not known yet. */
 function tensorsOfUnknown(
-  { nodes, values }: GraphDocument,
+  { nodes, passes, values }: GraphDocument,
   unknown: readonly ReadonlySet<number>[],
 ): ReadonlySet<number> {
-  const held = unknown
-    .flatMap((here) => [...here].flatMap((node) => nodes[node] ?? []))
+  // what `autograd.grad` returns is in no `.grad`
+  const held = passes
+    .flatMap(({ steps }, at) => steps.flatMap(({ node }) => (unknown[at]?.has(node) ? (nodes[node] ?? []) : [])))
     .flatMap(({ leaf, outputs }) => [leaf, ...outputs.map(({ value }) => value)]);
   return new Set(held.flatMap((value) => (value === null ? [] : (values[value]?.tensor ?? []))));
 }

@@ -47,6 +47,11 @@ export const tab = signal<Tab>("code");
 export const veil = signal((document: GraphDocument): GraphDocument => document);
 
 export const lookup = computed(() => (graph.value ? new Lookup(veil.value(graph.value)) : null));
+/** The document as a picture draws it. Where a pass built some of the graph, what was computed there is a gradient. */
+export const pictured = computed(() => {
+  const isDeep = graph.value?.nodes.some(({ order }) => order > 1) ?? false;
+  return isDeep ? (lookup.value?.document ?? null) : graph.value;
+});
 /** Whether some of the document is held back. */
 export const veiled = computed(() => lookup.value !== null && lookup.value.document !== graph.value);
 
