@@ -219,8 +219,8 @@ def test_a_leaf_has_a_slider_for_each_element(visitor: Open) -> None:
     gradient = ran(code(page))["w"].grad
     cells = page.locator("inspector-panel heat-map").last.locator(".cell")
     expect(cells).to_have_count(2)
-    shown = page.locator("autograd-graph .labels text", has_text="|")
-    assert number(shown.first.text_content().strip("|")) == pytest.approx(float(torch.linalg.norm(gradient)), rel=1e-2)
+    norm = page.locator("autograd-graph .labels text", has_text="|").first.text_content() or ""
+    assert number(norm.strip("|")) == pytest.approx(float(torch.linalg.norm(gradient)), rel=1e-2)
     assert page.evaluate("window.flickers") == []
     # a scalar's is in the picture too, and covers nothing
     choose(page, "x")
@@ -293,7 +293,8 @@ def test_where_runs_are_slow_or_refused_the_picture_follows_in_the_end(visitor: 
     expect(page.locator("[data-notice=stale]")).to_be_visible()
     assert flights.count == 0
     page.mouse.up()
-    expect(page.locator("autograd-graph .box.leaf", has_text="4")).to_be_visible()
+    # it takes half a second of a processor that others use too
+    expect(page.locator("autograd-graph .box.leaf", has_text="4")).to_be_visible(timeout=30_000)
     expect(trouble).to_be_empty()
     # refused: said at once, and asked for again once the number is let go of
     visit.write(SQUARE)
@@ -316,13 +317,14 @@ def test_by_touch_sliders_are_large_and_the_pane_stays(visitor: Open) -> None:
     page = visit.run(SQUARE)
     page.locator("autograd-graph .box.leaf", has_text="x").first.tap()
     floating = page.locator("leaf-sliders.floating input")
-    for slider in (floating, page.locator("inspector-panel leaf-sliders input")):
-        if slider is not floating:
-            page.get_by_role("tab").last.tap()
-        expect(slider).to_be_visible()
-        box = slider.bounding_box()
-        assert box is not None
-        assert box["height"] >= 44
+    expect(floating).to_be_visible()
+    assert floating.evaluate("(slider) => slider.offsetHeight") >= 44
+    page.get_by_role("tab").last.tap()
+    slider = page.locator("inspector-panel leaf-sliders input")
+    expect(slider).to_be_visible()
+    box = slider.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
     touch = visit.context.new_cdp_session(page)
     left, middle = box["x"] + 0.65 * box["width"], box["y"] + box["height"] / 2
     for kind, by in (("touchStart", 0), ("touchMove", 10), ("touchMove", 40), ("touchEnd", 40)):

@@ -70,15 +70,14 @@ async function fly(): Promise<void> {
       else persist();
     }, PATIENCE_SECONDS * 1000);
     const { signal } = own.abort;
+    const backward = graph.peek()?.snippet.backward ?? null;
+    const asking = runSnippet({ code: wanted, ...(backward !== null && { backward }) }, signal);
     try {
-      const backward = graph.peek()?.snippet.backward ?? null;
-      const document = await runSnippet({ code: wanted, ...(backward !== null && { backward }) }, signal);
+      const document = await asking.finally(() => clearTimeout(late));
       if (!signal.aborted) await take(document);
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure;
       if (!signal.aborted) wait(failure.words);
-    } finally {
-      clearTimeout(late);
     }
     // settled meanwhile
     if (flight !== own) return;
