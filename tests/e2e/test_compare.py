@@ -47,7 +47,7 @@ def test_a_cut_is_run_without_it_and_both_are_flipped_in_place(visit: Visit) -> 
     expect(page.locator("output-panel .stdout")).to_have_text(
         "tensor([6., 8.]) tensor([2., 4.])\n", use_inner_text=False
     )
-    expect(page.locator("run-comparison [data-change=gained]")).to_have_text("2 gradients gained")
+    expect(page.locator("run-comparison [data-change=gained]")).to_contain_text("2 gradients gained")
     expect(page.locator("run-comparison [data-change=gradients]")).to_have_count(0)
     expect(page.locator("run-comparison [data-findings='compare.findings.gone']")).to_have_text("1 finding gone")
     expect(page.locator("autograd-graph .wire.differing")).to_have_count(1)
@@ -81,7 +81,7 @@ def test_the_next_run_is_told_apart_from_the_one_that_was_kept(visitor: Open) ->
     page.locator("[data-action=compare]").click()
     expect(page.locator("run-comparison [role=status]")).to_contain_text("已保留")
     visit.run(LINE.replace("x * 2", "torch.relu(x * 3)"))
-    expect(page.locator("run-comparison [data-change=added]")).to_have_text("+1 个节点")
+    expect(page.locator("run-comparison [data-change=added]")).to_contain_text("+1 个节点")
     # 2·9·x in place of 2·4·x: by 9/4 - 1; the values grow by half, and their squares by as much as the gradients
     expect(page.locator("output-panel .stdout")).to_contain_text("tensor([18., 54.])")
     expect(page.locator("run-comparison [data-change=gradients]")).to_contain_text("125 %")
@@ -103,7 +103,7 @@ def test_alike_runs_are_said_to_be_and_a_failed_one_is_compared_too(visit: Visit
     visit.run(LINE.replace("loss.backward()", "\n\nloss.backward()  # the same"))
     expect(page.locator("run-comparison [role=status]")).to_contain_text("The two runs are alike")
     visit.run(BROKEN, ends="failed")
-    expect(page.locator("run-comparison [data-change=removed]")).to_have_text("−4 nodes")
+    expect(page.locator("run-comparison [data-change=removed]")).to_contain_text("−4 nodes")
     page.locator("run-comparison [data-side=before]").click()
     expect(page.locator("autograd-graph .tag.removed")).to_have_count(4)
     assert sides(page) == ["true", "false"]

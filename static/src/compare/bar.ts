@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { jump } from "../find/found";
+import { drawSign } from "../graph/signs";
 import { sentence } from "../i18n/diagnostics";
 import { type Key, t } from "../i18n/i18n";
 import type { Diagnostic } from "../model/document";
@@ -28,7 +29,7 @@ export class RunComparison extends Panel {
       ${on ? html`<div class="choice" role="group" aria-label=${t("compare.side")}>${(["before", "after"] as const).map((each) => this.#side(each, on))}</div>` : nothing}
       <span class="told" role="status">${on === null ? t("compare.waiting") : told === null ? t("compare.veiled") : isAlike(told) ? t("compare.alike") : ""}</span>
       ${told && on ? html`${kinds.map((kind) => this.#count(kind, told, on))}${edges(told)}${this.#findings(told)}` : nothing}
-      <button class="plain" data-action="compare-end" @click=${endComparison}>${t("compare.end")}</button>
+      <button class="plain" data-action="compare-end" title=${t("compare.end")} aria-label=${t("compare.end")} @click=${endComparison}>×</button>
     </div>`;
   }
 
@@ -45,7 +46,7 @@ export class RunComparison extends Panel {
     const words = t(`compare.${kind}`, { count });
     const most = kind === "values" || kind === "gradients" ? told[kind][0] : undefined;
     return html`<button class="plain" data-change=${kind} title=${t("compare.next")} @click=${() => this.#go(kind, told, on)}>
-      ${words}${most ? html` <small>${this.#most(most, on)}</small>` : nothing}</button>`;
+      ${drawing(kind)}${words}${most ? html` <small>${this.#most(most, on)}</small>` : nothing}</button>`;
   }
 
   #most(change: Change, on: Side): string {
@@ -78,6 +79,13 @@ export class RunComparison extends Panel {
         : nothing;
     return html`${list(gone, "compare.findings.gone")}${list(come, "compare.findings.come")}`;
   }
+}
+
+/** The sign that nodes of a kind have in the picture. */
+function drawing(kind: Kind): TemplateResult {
+  const sign = kind === "gradients" || kind === "values" ? "changed" : kind;
+  const half = sign === "gained" || sign === "lost" ? 15 : 10;
+  return html`<svg class=${half > 10 ? "wide" : ""} viewBox="${-half} -11 ${2 * half} 22" aria-hidden="true">${drawSign(sign, { x: 0, y: 0 })}</svg>`;
 }
 
 /** Lines alone that are new or gone: those of new nodes go without saying. */

@@ -42,6 +42,24 @@ describe("nodes of two runs", () => {
     expect(back.match.after.get(2)).toBe(1);
   });
 
+  it("go by the names of leaves and by the text of the code, not by their turn", () => {
+    const named = (code: string, ...names: string[]) => {
+      const recording = new Recording(code);
+      // each in a line of its own, of which the first letter is what made it
+      names.forEach((name, at) => {
+        recording.op("SinBackward0", [recording.leaf(name)], null, { line: at + 1 });
+      });
+      return recording.document();
+    };
+    const told = compared(named("p\nq", "a", "b"), named("q\np", "b", "a"));
+    expect([...told.match.after].sort(([a], [b]) => a - b)).toEqual([
+      [0, 2],
+      [1, 3],
+      [2, 0],
+      [3, 1],
+    ]);
+  });
+
   it("are the first of many where there are more of them later", () => {
     const told = compared(recurrence(4), recurrence(8));
     expect(told.removed).toEqual([]);

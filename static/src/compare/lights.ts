@@ -25,9 +25,14 @@ export const differing = computed<Differing>(() => {
       if (!signs.has(id)) signs.set(id, modules.has(id) ? "changed" : sign);
     }
   }
+  const ids = new Set(signs.keys());
+  for (const box of drawn.picture.boxes) {
+    // once on a box is enough: its chips have the outline
+    for (const { id } of box.chips) if (signs.get(id) === signs.get(box.id)) signs.delete(id);
+  }
   const edges = on === "before" ? told.lostEdges : told.newEdges;
   const wires = [...edges].flatMap((edge) => drawn.ofEdge(edge));
-  return { signs, ids: new Set([...signs.keys(), ...wires]) };
+  return { signs, ids: new Set([...ids, ...wires]) };
 });
 
 function signed(told: Difference, on: "before" | "after"): readonly (readonly [Sign, readonly number[]])[] {
