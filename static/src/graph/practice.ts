@@ -12,21 +12,22 @@ import { placeLabels } from "./labels";
 import { DARK, Layers } from "./layers";
 import { Scene } from "./scene";
 
-const NODES = 90;
+/** One graph that is laid out at once, and one that another thread lays out. */
+const NODES = [70, 110] as const;
 const WIDTH = 3;
 const ROUNDS = 16;
 const CLASSES = ["AddmmBackward0", "ReluBackward0", "MulBackward0", "AddBackward0", "TBackward0", "SumBackward1"];
 
 /** A graph of operations whose classes follow no pattern, so that nothing folds. */
-function small(): unknown {
-  const nodes = Array.from({ length: NODES }, (_, sequence) => ({
+function small(count: number): unknown {
+  const nodes = Array.from({ length: count }, (_, sequence) => ({
     name: CLASSES[(sequence * sequence * 7 + sequence) % CLASSES.length],
     kind: "function",
     sequence,
     outputs: [{ shape: [2, 3], dtype: "float32" }],
   }));
   const edges = nodes.slice(WIDTH).map((_, target) => ({ source: target + WIDTH, slot: 0, target }));
-  const roots = Array.from({ length: WIDTH }, (_, end) => ({ node: NODES - 1 - end }));
+  const roots = Array.from({ length: WIDTH }, (_, end) => ({ node: count - 1 - end }));
   return { schema: 1, nodes, edges, passes: [{ kind: "backward", number: 1, recorded: true, roots }] };
 }
 
@@ -37,11 +38,11 @@ export async function practise(
   isOver: () => boolean,
 ): Promise<void> {
   // the browser loads its tables of plurals and digits with the first number
-  t("time.all", { count: NODES });
+  t("time.all", { count: ROUNDS });
   // and looks for each letter in one type after the other
   for (const title of titles) measure(title, "title");
   for (let round = 0; round < ROUNDS && !isOver(); round++) {
-    const document = readDocument(small());
+    const document = readDocument(small(NODES[round % 2 ? 1 : 0]));
     const draw = (collapsed: ReadonlySet<string>) =>
       drawPicture(document, { detail: "simplified", collapsed, measure });
     const picture = draw(closedAtFirst(draw, new Set(document.nodes.keys())));

@@ -37,14 +37,17 @@ test("a worker that was begun ahead answers the first question", async () => {
   expect(threads).toHaveLength(1);
 });
 
-function clientOf(isDeaf: (question: Question) => boolean = () => false): { client: LayoutClient; threads: Fake[] } {
+function clientOf(
+  isDeaf: (question: Question) => boolean = () => false,
+  few = 0,
+): { client: LayoutClient; threads: Fake[] } {
   const threads: Fake[] = [];
   const start = (): Thread => {
     const thread = new Fake(isDeaf);
     threads.push(thread);
     return thread;
   };
-  return { client: new LayoutClient(SHORT, start), threads };
+  return { client: new LayoutClient(SHORT, start, few), threads };
 }
 
 afterEach(() => {
@@ -95,10 +98,21 @@ describe("a layout client", () => {
     expect(threads).toHaveLength(1);
   });
 
-  test("tells what is wrong with a picture", async () => {
-    const { client } = clientOf();
+  test.each([0, 200])("tells what is wrong with a picture, where up to %i are laid out at once", async (few) => {
+    const { client } = clientOf(undefined, few);
     const broken = { ...chain(1), wires: chain(2).wires };
-    await expect(client.layOut(broken, OPTIONS)).rejects.toThrow(/box “n1”/);
+    const told = client.layOut(broken, OPTIONS);
+    await expect(told).rejects.toThrow(LayoutError);
+    await expect(told).rejects.toThrow(/box “n1”/);
+  });
+
+  test("asks nobody for the layout of a small picture, and has the same", async () => {
+    const [near, far] = [clientOf(undefined, 5), clientOf()];
+    expect(await near.client.layOut(chain(3), OPTIONS)).toEqual(await far.client.layOut(chain(3), OPTIONS));
+    expect([near.threads.length, far.threads.length]).toEqual([0, 1]);
+    await near.client.layOut(chain(4), OPTIONS);
+    expect(near.threads).toHaveLength(1);
+    await expect(near.client.layOut(chain(3), OPTIONS, AbortSignal.abort())).rejects.toThrow("aborted");
   });
 
   test("tells when the worker fails, and starts another", async () => {

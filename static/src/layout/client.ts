@@ -1,8 +1,12 @@
-/** Layouts from another thread, so that the page never waits for one. */
+/** Layouts from another thread, so that the page never waits for one that takes long. */
 
 import type { Picture } from "../model/picture";
 import type { Layout, LayoutOptions } from "./layout";
+import { LayoutEngine } from "./nested";
 import type { Answer, Question } from "./worker";
+
+/** Boxes and wires, together, of a picture that is laid out sooner than another thread would have been asked. */
+const FEW = 200;
 
 /** No layout came. */
 export class LayoutError extends Error {
@@ -31,7 +35,7 @@ interface Waiting {
 const startThread = (): Thread => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
 
 /**
- * Asks for layouts, one or more at a time.
+ * Asks for layouts, one or more at a time; small ones, of up to `few` boxes and wires, are made at once.
  *
  * One worker is kept, since it remembers the scopes that it laid out; it is ended when a layout takes too long or
  * nobody waits for it any more.
@@ -40,10 +44,12 @@ export class LayoutClient {
   #thread: Thread | null = null;
   #number = 0;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #own = new LayoutEngine();
 
   constructor(
     private readonly deadlines: Deadlines = { good: 6000, quick: 10_000 },
     private readonly start: () => Thread = startThread,
+    private readonly few = FEW,
   ) {}
 
   /**
@@ -52,6 +58,7 @@ export class LayoutClient {
    * Rejects with the signal's reason where it is aborted, and with LayoutError where there is no layout.
    */
   async layOut(picture: Picture, options: LayoutOptions, signal?: AbortSignal): Promise<Layout> {
+    if (picture.boxes.length + picture.wires.length <= this.few) return this.#atOnce(picture, options, signal);
     try {
       return await this.#ask({ picture, options, quick: false }, this.deadlines.good, signal);
     } catch (problem) {
@@ -68,6 +75,15 @@ export class LayoutClient {
   /** Ends the worker; whoever waits is told. */
   close(): void {
     this.#end(new LayoutError("The layout was given up."));
+  }
+
+  #atOnce(picture: Picture, options: LayoutOptions, signal?: AbortSignal): Layout {
+    signal?.throwIfAborted();
+    try {
+      return this.#own.layOut(picture, options);
+    } catch (problem) {
+      throw new LayoutError(String(problem));
+    }
   }
 
   #ask(question: Omit<Question, "number">, deadline: number, signal?: AbortSignal): Promise<Layout> {
