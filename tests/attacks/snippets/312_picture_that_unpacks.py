@@ -1,7 +1,7 @@
 # family: document
 # tries: to make browsers unpack a picture of a hundred kilobytes into gigabytes
 # judged by: end
-# ends: stopped/result
+# ends: stopped/result | stopped/wall_time | stopped/cpu_time
 # held by: the pixels of a picture are bounded
 import base64, struct, zlib
 from app.graph.document import Figure
