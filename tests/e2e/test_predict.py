@@ -293,7 +293,9 @@ def test_a_phone_in_chinese(visitor: Open) -> None:
     card = page.locator("predict-card")
     expect(card.locator("h3")).to_contain_text("v 的梯度是多少？")
     expect(card.locator("input")).to_be_focused()
-    assert (card.locator("input").bounding_box() or {})["height"] >= 44
+    field = card.locator("input").bounding_box()
+    assert field is not None
+    assert field["height"] >= 44
     card.locator("input").fill("－１")
     card.locator("[data-action=check-answer]").tap()
     expect(card.locator("[role=status]")).to_have_text("正确。")
