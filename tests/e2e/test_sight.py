@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, Visit
@@ -56,6 +58,17 @@ def test_names_of_operands_and_signs_of_findings_stand_clear_of_words(visit: Vis
     assert page.evaluate(COLLIDING, ["autograd-graph .mark .plate", "autograd-graph .box text"]) == 0
 
 
+def test_the_name_of_an_operand_lies_on_no_other_operands_line(visit: Visit) -> None:
+    page = visit.run(
+        "import torch\nX = torch.ones(4, 8)\nV = torch.ones(8, 8, requires_grad=True)\n"
+        "W = torch.ones(8, 8, requires_grad=True)\n((X @ V) * (X @ W)).sum().backward()\n"
+    )
+    names = page.locator("autograd-graph .wire .argument")
+    expect(names).to_have_text(["mat2", "mat2"])
+    # a name stands right of its own line, so left of it is the other operand's
+    assert [name.get_attribute("class") for name in names.all()] == ["argument right"] * 2
+
+
 def test_what_is_said_where_no_graph_is_fits_the_snippet(visit: Visit) -> None:
     words = visit.page.locator(".invitation p")
     visit.write("import torch\nw = torch.ones(2, requires_grad=True)\nwith torch.no_grad():\n    y = w * 3\n")
@@ -84,6 +97,36 @@ def test_the_tools_of_a_training_stand_in_one_row(visitor: Open) -> None:
     assert len(set(tops)) == 1
 
 
+def test_the_time_bar_keeps_to_its_rows_on_a_small_screen(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 1280, "height": 720})
+    visit.open()
+    visit.run(SECOND)
+    tops = visit.page.locator(".transport > *").evaluate_all(
+        "all => all.map((e) => e.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
+    )
+    assert max(tops) - min(tops) < 4
+
+
+def test_a_window_at_twice_the_size_of_its_letters_shows_all_of_its_bars(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 720, "height": 450}, device_scale_factor=2)
+    visit.open()
+    visit.run(SECOND)
+    for of in ("[data-action=about]", "[data-action=speed]", "[data-action=predict]"):
+        box = visit.page.locator(of).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 720
+
+
+def test_forced_colours_hide_no_words(visitor: Open) -> None:
+    visit = visitor(forced_colors="active", color_scheme="dark")
+    visit.open()
+    page = visit.run(
+        "import torch\nx = torch.ones(3, requires_grad=True)\ny = x.exp()\ny.add_(1)\ny.sum().backward()\n"
+    )
+    for of in (".story .raised .version", ".cm-gutters .failed-line"):
+        assert page.locator(of).evaluate("e => getComputedStyle(e).color") == "rgb(255, 255, 255)"
+
+
 def test_a_small_phone_keeps_its_room_for_the_graph(visitor: Open) -> None:
     visit = visitor(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True)
     visit.open()
@@ -97,3 +140,18 @@ def test_a_small_phone_keeps_its_room_for_the_graph(visitor: Open) -> None:
     after = time.bounding_box()
     assert after
     assert abs(after["height"] - before["height"]) < 1
+
+
+def test_cancel_can_be_read_by_whoever_pressed_run_and_ends_as_such(visit: Visit) -> None:
+    visit.write("import time\ntime.sleep(60)\n")
+    visit.page.locator("[data-action=run]").click()
+    stop = visit.page.locator("[data-action=stop]")
+    stop.hover()
+    # the ground is the panel's, which the words were chosen for
+    ground = stop.evaluate(
+        "async (e) => { await Promise.all(e.getAnimations().map((a) => a.finished));"
+        " return getComputedStyle(e).backgroundColor; }"
+    )
+    assert min(float(part) for part in re.findall(r"[\d.]+", ground)[:3]) > (0.8 if "color(" in ground else 200)
+    stop.click()
+    expect(visit.page.locator(".invitation h2")).to_have_text("Nothing to draw")

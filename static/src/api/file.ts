@@ -1,6 +1,7 @@
 /** Graph documents from files: what `gradwalk record` or a notebook wrote. */
 
 import { type GraphDocument, readDocument } from "../model/document";
+import { bytes } from "../panels/figures";
 import { Problem } from "./problem";
 
 /** Larger files take a browser's whole memory. */
@@ -39,5 +40,5 @@ function parsed(text: string, file: File): unknown {
 }
 
 function named(file: File): string {
-  return `${file.name} (${(file.size / 1e6).toFixed(2)} MB)`;
+  return `${file.name} (${bytes(file.size)})`;
 }

@@ -63,6 +63,7 @@ const looks = EditorView.theme({
   },
   "&.turning, &.turning .cm-content, &.turning .numeral": { cursor: "ew-resize" },
   ".failed-line": { background: "var(--error)", color: "var(--panel)", borderRadius: "3px" },
+  "@media (forced-colors: active)": { ".failed-line": { color: "CanvasText" } },
 });
 
 const words = HighlightStyle.define([

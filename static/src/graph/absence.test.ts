@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { Problem } from "../api/problem";
 import { readDocument } from "../model/document";
-import { absence } from "./absence";
+import { absence, refusal } from "./absence";
 
 const bare = (rest: object) =>
   absence(readDocument({ schema: 1, snippet: { code: "" }, environment: { python: "", torch: "" }, ...rest }));
@@ -12,4 +13,11 @@ test("what is said where no graph is true of the run", () => {
   expect(bare({ ops: [{ name: "aten::sin", transforms: ["grad"] }] })).toBe("graph.bare.transformed");
   expect(bare({ outcome: { status: "failed" } })).toBe("graph.failed.text");
   expect(bare({ outcome: { status: "stopped" } })).toBe("graph.failed.stopped");
+});
+
+test("only a refusal to run is told as one", () => {
+  const titles = ["busy", "network", "cancelled", "graph-not-found", "file-no-json"].map((slug) =>
+    refusal(new Problem(slug)),
+  );
+  expect(titles).toEqual([...Array(2).fill("graph.problem.title"), ...Array(3).fill("graph.failed.title")]);
 });

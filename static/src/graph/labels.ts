@@ -61,7 +61,7 @@ export function occupied(scene: Scene): Taken {
   for (const wire of scene.wires) {
     for (const chip of scene.route(wire).chips) taken.reserve(chip);
     if (wire.argument === null && wire.count < 2) continue;
-    const { at, side } = argumentPlace(scene.route(wire));
+    const { at, side } = argumentPlace(wire, scene.route(wire));
     const letters = (wire.argument?.length ?? 0) + (wire.count > 1 ? 4 : 0);
     const width = letters * LETTER;
     taken.reserve({ x: side === "left" ? at.x - width : at.x, y: at.y - HEIGHT / 2, width, height: HEIGHT });

@@ -12,7 +12,7 @@ import { Panel } from "../panels/panel";
 import { runWords } from "../panels/words";
 import { pathStart, showPaths, trace } from "../state/reach";
 import { chosenPass, graph, litNodes, lookup, problem, root, type Selection, selection } from "../state/session";
-import { absence } from "./absence";
+import { absence, refusal } from "./absence";
 import "./bar";
 import { marks } from "./badges";
 import type { GraphBar } from "./bar";
@@ -228,7 +228,7 @@ export class GraphStage extends Panel {
         return placed.value ? nothing : html`<div class="invitation"><p role="status">${runWords()}</p></div>`;
       case "failed":
         if (unplaced.value) return say(t("graph.failed.title"), t("problem.layout"));
-        if (problem.value) return say(t("graph.problem.title"), problem.value.words);
+        if (problem.value) return say(t(refusal(problem.value)), problem.value.words);
         return say(t("graph.failed.title"), t(graph.value ? absence(graph.value) : "graph.failed.text"));
       case "empty":
         return graph.value

@@ -38,7 +38,7 @@ export function drawWire(wire: Wire, route: Route, edges: readonly Edge[]): SVGG
   );
   const words = [wire.argument, wire.count > 1 ? `×${wire.count}` : null].filter(Boolean).join(" ");
   if (words) {
-    const { at, side } = argumentPlace(route);
+    const { at, side } = argumentPlace(wire, route);
     drawn.append(svg("text", { class: `argument ${side}`, x: at.x, y: at.y + 3.5 }, words));
   }
   route.chips.forEach((chip, at) => {
@@ -57,10 +57,17 @@ function connector({ x, y, width: wide, height, text }: Connector, at: number): 
   );
 }
 
-/** Where an operand's name stands: on the outer side of a line that bends, so that two never meet between lines. */
-export function argumentPlace({ label, points }: Route): { at: Point; side: "left" | "right" } {
+/**
+ * Where an operand's name stands: left of the first line into a box and right of the others, so that it lies on no other
+ * operand's line; a number of merged lines on the outer side of one that bends.
+ */
+export function argumentPlace(
+  { argument, slot }: Wire,
+  { label, points }: Route,
+): { at: Point; side: "left" | "right" } {
   const [first, last] = [points[0], points.at(-1)];
-  const side = first && last && first.x < last.x - 1 ? "left" : "right";
+  const bends = first && last && first.x < last.x - 1;
+  const side = (argument === null ? bends : slot === 0) ? "left" : "right";
   return { at: { x: label.x + (side === "left" ? -5 : 5), y: label.y }, side };
 }
 
