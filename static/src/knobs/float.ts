@@ -8,7 +8,7 @@ import { lookup, selection } from "../state/session";
 import "./sliders";
 
 /** From the box to the slider, in pixels. */
-const GAP = 4;
+const GAP = 6;
 
 /** Keeps the slider at its box. Returns a function that ends it. */
 export function float(view: AutogradGraph): () => void {

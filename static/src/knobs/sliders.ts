@@ -7,6 +7,7 @@ import { Panel } from "../panels/panel";
 import { index } from "../panels/preview";
 import { code, lookup } from "../state/session";
 import { elementsOf } from "./elements";
+import { trouble } from "./follow";
 import { type Numeral, readNumerals } from "./numerals";
 import { reachOf, stepOf, worth, write } from "./scale";
 
@@ -54,6 +55,7 @@ export class LeafSliders extends Panel {
     const { all } = readNumerals(now);
     return html`<div class="sliders" role="group" aria-label=${t("knob.sliders", { name })}>
       ${elements.map((at, element) => this.#slider(at, all[at] as Numeral, name, row.shape.length ? index(row, element).join(", ") : null))}
+      ${trouble.value ? html`<p class="trouble" aria-hidden="true">${trouble.value}</p>` : nothing}
     </div>`;
   }
 

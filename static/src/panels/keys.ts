@@ -10,6 +10,7 @@ const groups: readonly (readonly [Key, readonly Row[]])[] = [
     "keys.everywhere",
     [
       ["Ctrl/⌘ Enter", "keys.run"],
+      ["Alt ↑ ↓", "keys.number"],
       ["/", "keys.search"],
       ["O", "keys.show-outline"],
       ["U", "keys.upstream"],
