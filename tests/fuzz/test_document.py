@@ -132,7 +132,7 @@ def test_in_stretches_it_is_judged_as_it_is_at_once(
     for _ in range(endurance.frames // 10):
         body = mutator.next()
         with endurance.one():
-            assert _sealed(body) == _decoded(body), f"the two differ on {body[:300]!r}"
+            assert _sealed(body) == _decoded(body), f"the two differ on {body[-300:]!r}"
 
 
 def _sealed(body: bytes) -> bytes | None:
@@ -144,6 +144,8 @@ def _sealed(body: bytes) -> bytes | None:
 
 def _decoded(body: bytes) -> bytes | None:
     try:
-        return codec.encode(codec.decode(body))
-    except InvalidDocument:
+        # of an array that is given twice only the last is looked at, and only that one is handed on
+        once = msgspec.json.encode(msgspec.json.decode(body, type=dict[str, msgspec.Raw]))
+        return codec.encode(codec.decode(once))
+    except (InvalidDocument, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None

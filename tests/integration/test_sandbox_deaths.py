@@ -155,10 +155,10 @@ async def test_children_killed_while_they_grow_warm_are_replaced(pool: Pool) -> 
     end = time.monotonic() + 2
     task = asyncio.create_task(says_hello(pool))
     while time.monotonic() < end:
-        for process in children():
-            with contextlib.suppress(psutil.NoSuchProcess):
+        with contextlib.suppress(psutil.NoSuchProcess):  # they also end while they are listed
+            for process in children():
+                killed.add(process.pid)
                 process.kill()
-            killed.add(process.pid)
         await asyncio.sleep(0.005)
     assert len(killed) > SETTINGS.pool
     await task
