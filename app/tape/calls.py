@@ -14,6 +14,8 @@ from app.tape.lane import Lane
 from app.tape.recorder import Recorder
 from app.tape.values import PLAIN_TYPES
 
+_next_number = torch._C._autograd._get_sequence_nr
+"""Autograd's number for the next node of this thread."""
 _interpreters: Any = torch._C._functorch.get_interpreter_stack
 
 _UNREMARKABLE = frozenset(
@@ -83,6 +85,7 @@ class CallMode(TorchFunctionMode):
             calls.append(Call(_name(func, name), stack[0] if stack else None, stack, lane.module, before))
         lane.call = row
         marks = (len(recorder.ops), len(recorder.passes))
+        first = _next_number()
         lane.transforms = _transforms()
         source = None
         if name in _DETACHING:
@@ -95,13 +98,16 @@ class CallMode(TorchFunctionMode):
                     recorder.detached(lane, "detach_" if name == "detach_" else "detach", source, result)
         finally:
             lane.call = before
+        made = _next_number() > first
+        if made and lane is recorder.main:
+            recorder.stretches.append((first, _next_number(), row))
         if lane.pending is not None:
             with recorder.watchful(), untraced():
                 recorder.flush(lane)
         if lane.duals:
             with recorder.watchful(), untraced():
                 recorder.unpack(lane)
-        kept = name in _KEPT
+        kept = made or name in _KEPT
         if type(result) not in PLAIN_TYPES and issubclass(type(result), Tensor):
             with recorder.watchful(), untraced():
                 kept = recorder.returned(row, result) or kept

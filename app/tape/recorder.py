@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any
@@ -66,6 +67,8 @@ class Recorder:
         self.calls: list[Call] = []
         self.ops: list[Op] = []
         self.passes: list[Pass] = []
+        self.stretches: list[tuple[int, int, Id]] = []
+        """The numbers that autograd gave to nodes while a call of the main thread ran, inner calls first."""
         self.main = Lane(0)
         self.lanes: dict[int, Lane] = {get_ident(): self.main}
         self.lock = RLock()
@@ -195,6 +198,20 @@ class Recorder:
                 facts.call, facts.span, facts.module = call, origin.span, origin.module
                 tied = True
         return tied
+
+    def place(self) -> None:
+        """Give nodes that no operator was seen to make, such as those of tangents, the line of the call around them."""
+        nodes = self.nodes.rows
+        left = sorted((n.sequence, row) for row, n in enumerate(nodes) if n.sequence is not None and n.span is None)
+        # each thread counts its nodes from zero
+        if not left or any(op.thread for op in self.ops):
+            return
+        numbers = [number for number, _ in left]
+        for first, end, call in self.stretches:
+            for at in range(bisect_left(numbers, first), bisect_left(numbers, end)):
+                facts, origin = nodes[left[at][1]], self.calls[call]
+                if facts.span is None:
+                    facts.call, facts.span, facts.module = call, origin.span, origin.module
 
     def wants_next(self, *, last: bool) -> bool:
         """Whether the next pass, and what leads up to it, is to be recorded; ``last`` where it is one of the last."""

@@ -178,6 +178,7 @@ class Run:
             nodes.describe(nodes.walk([*nodes.wrappers, *variables.roots(self._namespace)]), deadline)
             recorder.hooks.finish()
         nodes.finish()
+        recorder.place()
         values.look()
         document = Document(
             schema=1,

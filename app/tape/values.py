@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any, cast
 
 import torch
 from msgspec import Struct
@@ -21,6 +22,7 @@ _weak_reference: Callable[[Tensor], object] = vars(torch._C)["_WeakTensorRef"]
 
 PLAIN_TYPES = frozenset((Tensor, torch.nn.Parameter))
 _STRIDED = torch.strided
+_Base: Any = torch._C.TensorBase
 
 ROW_BYTES = 200
 STATISTICS_BYTES = 260
@@ -48,6 +50,18 @@ class Known(Struct, gc=False):
     storage: int | None = None
     writes: int = 0
     looked: bool = True
+
+
+class AsTensor:
+    """A tensor of a subclass as the base class tells of it: what the subclass itself says is the snippet's own code."""
+
+    __slots__ = ("_tensor",)
+
+    def __init__(self, tensor: Tensor) -> None:
+        self._tensor = tensor
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_Base, name).__get__(self._tensor)
 
 
 class Values:
@@ -113,6 +127,8 @@ class Values:
         """
         value = self.rows[row]
         known = self._known[tensor._cdata]
+        if type(tensor) not in PLAIN_TYPES:
+            tensor = cast("Tensor", AsTensor(tensor))
         value.version = known.version = version_of(tensor)
         value.requires_grad = known.needs_grad = needs_grad = tensor.requires_grad
         is_view = tensor._is_view()
@@ -193,6 +209,8 @@ class Values:
 
     def _row(self, tensor: Tensor, number: int, storage: int | None, op: Id | None, output: int) -> tuple[Value, int]:
         """What can be told of a tensor without a look at its data; and how many elements it has."""
+        if type(tensor) not in PLAIN_TYPES and not torch.nn.parameter.is_lazy(tensor):
+            tensor = cast("Tensor", AsTensor(tensor))
         shape, size = _shape(tensor)
         needs_grad = tensor.requires_grad
         value = Value(
@@ -216,14 +234,14 @@ class Values:
         return value, size
 
     def _look_at(self, tensor: Tensor, row: Id, known: Known, size: int) -> None:
-        weight = self.weight + STATISTICS_BYTES + min(PREVIEW, size) * _element_bytes(tensor.dtype)
+        value = self.rows[row]
+        weight = self.weight + STATISTICS_BYTES + min(PREVIEW, size) * _element_bytes(value.dtype)
         if weight > self.room:
             self._blank.add(row)
             return
         self.weight = weight
         self._blank.discard(row)
         known.looked = True
-        value = self.rows[row]
         if not size:
             if value.shape:
                 value.preview = []
@@ -299,10 +317,11 @@ def version_of(tensor: Tensor) -> int:
 
 
 @cache
-def _element_bytes(dtype: torch.dtype) -> int:
+def _element_bytes(name: str) -> int:
     """What an element of a preview takes in the document, at most."""
+    dtype: torch.dtype = getattr(torch, name)
     if dtype.is_complex:
-        return 2 * _element_bytes(dtype.to_real()) + 2
+        return 2 * _element_bytes(dtype_name(dtype.to_real())) + 2
     if dtype.is_floating_point and dtype.itemsize <= torch.float32.itemsize:
         return _SHORTENED_ELEMENT
     return _ELEMENT_BYTES.get(dtype, _LONGEST_ELEMENT)

@@ -168,6 +168,42 @@ NODES = {
 }
 
 
+TANGENTS = """
+        import torch, torch.autograd.forward_ad as fwAD
+        first = torch.ones(2, requires_grad=True)
+        with fwAD.dual_level():
+            dual = fwAD.make_dual(first, torch.ones(2))
+            primal = fwAD.unpack_dual(dual ** 3).primal
+        """
+
+
+# PyTorch's own first step into forward mode
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning")
+def test_nodes_of_tangents_have_the_line_of_the_call_that_made_them() -> None:
+    document = record(TANGENTS)
+    assert document.outcome.status == "finished", document.outcome.error
+    lines = {(node.name, text_at(document, node.span)) for node in document.nodes if node.sequence is not None}
+    assert lines >= {
+        ("torch::autograd::Identity", "dual ** 3"),
+        ("torch::autograd::Identity", "fwAD.unpack_dual(dual ** 3)"),
+        ("ViewBackward0", "fwAD.make_dual(first, torch.ones(2))"),
+    }
+
+
+# PyTorch's own first step into forward mode
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning")
+def test_threads_count_their_nodes_apart_and_no_line_is_guessed() -> None:
+    thread = """
+        import threading
+        thread = threading.Thread(target=lambda: torch.ones(1, requires_grad=True) * 2)
+        thread.start()
+        thread.join()
+        """
+    document = record(TANGENTS + thread)
+    assert document.outcome.status == "finished", document.outcome.error
+    assert all(node.span is None for node in document.nodes if node.name == "torch::autograd::Identity")
+
+
 @pytest.mark.parametrize(
     ("name", "at"),
     [

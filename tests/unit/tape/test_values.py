@@ -213,3 +213,21 @@ def test_statistics_of_a_single_number(element: str) -> None:
     else:
         assert (told.min, told.max, told.mean, told.std, told.l2) == (None, None, None, None, None)
         assert (told.zeros, told.nans, told.infinities) == (0, int(math.isnan(number)), int(math.isinf(number)))
+
+
+def test_what_a_subclass_says_of_itself_is_not_asked() -> None:
+    document = record("""
+        import torch
+        class Liar(torch.Tensor):
+            shape = property(lambda self: (99,))
+            requires_grad = property(lambda self: "perhaps")
+            is_leaf = property(lambda self: "perhaps")
+            element_size = numel = lambda self: -1
+        x = torch.ones(2, requires_grad=True)
+        y = (x.as_subclass(Liar) * 3).as_subclass(torch.Tensor).sum()
+        y.backward()
+        """)
+    assert document.outcome.status == "finished", document.outcome.error
+    assert not document.output, document.output
+    assert {tuple(value.shape) for value in document.values} <= {(2,), ()}
+    assert grad_of(document, "x").preview == [3.0, 3.0]
