@@ -80,6 +80,28 @@ def test_what_is_said_where_no_graph_is_fits_the_snippet(visit: Visit) -> None:
     expect(visit.page.locator("inspector-panel .passes")).to_have_count(0)
 
 
+def test_a_leaf_beside_the_graph_is_told_to_require_a_gradient(visit: Visit) -> None:
+    page = visit.run(
+        "import torch\na = torch.tensor(1.0, requires_grad=True)\nb = torch.tensor(2.0, requires_grad=True)\n"
+        "c = a.detach() * b\nc.backward()\n"
+    )
+    page.locator("inspector-panel .variables").get_by_role("button", name="a", exact=True).click()
+    expect(page.locator("inspector-panel .class")).to_contain_text("requires a gradient")
+
+
+def test_a_sum_of_contributions_is_not_cut_beside_the_orders(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 1440, "height": 900})
+    visit.open()
+    page = visit.run(
+        "import torch\nx = torch.tensor([0.3, 0.7], requires_grad=True)\ny = (x.sin() * x**2).sum()\n"
+        "(g,) = torch.autograd.grad(y, x, create_graph=True)\ng.pow(2).sum().backward()\n"
+    )
+    page.locator(".transport .scrubber").press("End")
+    expect(page.locator(".happens .sum").first).to_contain_text("Σ")
+    line = page.locator(".happens").evaluate("e => [e.scrollWidth, e.clientWidth]")
+    assert line[0] <= line[1]
+
+
 def test_long_output_is_read_from_its_end_where_it_was_followed(visit: Visit) -> None:
     page = visit.run(
         "import time, torch\nfor i in range(4000):\n    print(i)\n    if i == 100:\n        time.sleep(1)\n"

@@ -56,7 +56,7 @@ export function tensorDetails(
   const grad = about.grad(id);
   return html`
     <h2>${name}</h2>
-    <p class="class">${maker === null ? t("inspector.input") : html`${t("inspector.edge.from")} ${nodeLink(maker, about.title(maker))}`}</p>
+    <p class="class">${maker === null ? t(value?.requires_grad ? "inspector.aside" : "inspector.input") : html`${t("inspector.edge.from")} ${nodeLink(maker, about.title(maker))}`}</p>
     ${valueCard(t("inspector.value"), value)}
     <leaf-sliders .value=${id}></leaf-sliders>
     ${seeds.length ? passes : nothing}
