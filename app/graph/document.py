@@ -96,7 +96,7 @@ class Head(Row, kw_only=True, omit_defaults=False):
     """What comes first in a document: what ran, and how it ended."""
 
     schema: Literal[1]
-    id: Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]*$")] | None = None
+    id: Annotated[str, Meta(max_length=64, pattern=r"^[A-Za-z0-9_-]*$(?!\n)")] | None = None
     snippet: Snippet
     environment: Environment
     outcome: Outcome

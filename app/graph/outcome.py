@@ -131,7 +131,7 @@ class Figure(Row):
     """A picture the snippet showed; ``data`` is base64, sizes are CSS pixels."""
 
     mime: Literal["image/png"]
-    data: Annotated[str, Meta(max_length=4_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    data: Annotated[str, Meta(max_length=4_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$(?!\n)")]
     width: Count
     height: Count
     span: Id | None = None
@@ -145,4 +145,4 @@ class File(Row):
 
     name: Label
     bytes: Count
-    data: Annotated[str, Meta(max_length=16_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")] | None = None
+    data: Annotated[str, Meta(max_length=16_000_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$(?!\n)")] | None = None

@@ -94,6 +94,8 @@ CHANGES: dict[str, Change] = {
     ),
     "a figure of a negative width": _set("figures", [{"mime": "image/png", "data": "", "width": -1, "height": 1}]),
     "an id that climbs": _set("id", "../../../etc/passwd"),
+    "an id that ends its line": _set("id", "abc\n"),
+    "a file that ends its line": _set("files", [{"name": "x", "bytes": 3, "data": "YWJj\n"}]),
     "an id that is a script": _set("id", "<script>alert(1)</script>"),
     "a schema of the future": _set("schema", 2),
     "a schema that is nearly one": _set("schema", 1.5),
