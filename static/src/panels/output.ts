@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { boot } from "../api/boot";
+import type { Problem } from "../api/problem";
 import { isKey, locale, t } from "../i18n/i18n";
 import type { Figure, GraphDocument, LeftFile, Output, SnippetError } from "../model/document";
 import { ahead, printed, progress } from "../state/live";
@@ -28,6 +29,8 @@ export class OutputPanel extends Panel {
   /** Whether what comes is to be followed: the reader has not scrolled away from the end. */
   #following = true;
   #running = false;
+  /** The problem that was on show last: a cancelled run ends before its own comes. */
+  #told: Problem | null = null;
   /** Whether the run under way printed before it ended. */
   #live = false;
   /** The document whose output is shown although it may tell what is held back. */
@@ -64,7 +67,9 @@ export class OutputPanel extends Panel {
     if (scroll && (running.value || (ended && this.#live)) && this.#following) scroll.scrollTop = scroll.scrollHeight;
     this.#live = printed.value !== null;
     // why there is no more is told at the top
-    if (scroll && ended && (problem.value || graph.value?.outcome.status !== "finished")) scroll.scrollTop = 0;
+    const refused = problem.value !== null && problem.value !== this.#told;
+    this.#told = problem.value;
+    if (scroll && (refused || (ended && graph.value?.outcome.status !== "finished"))) scroll.scrollTop = 0;
   }
 
   /** What the run under way has printed, or one that brought no document. */
