@@ -22,6 +22,7 @@ import "./styles/print.css";
 import "./styles/everyone.css";
 import "./styles/findings.css";
 import "./styles/time.css";
+import "./styles/steps.css";
 import "./styles/passes.css";
 import "./styles/predict.css";
 import "./styles/nudge.css";
