@@ -84,19 +84,24 @@ def test_jacobians_and_paths_of_a_kept_graph(client: httpx.Client, kept: httpx.R
     assert document.values[document.split.total].preview == pytest.approx(document.values[grad].preview)
 
 
+def elements_of(document: Document, value: int) -> list[float]:
+    preview = document.values[value].preview
+    assert preview is not None
+    return [element for element in preview if isinstance(element, int | float)]
+
+
 def test_a_nudge_moves_an_element_and_not_the_random_numbers(client: httpx.Client, kept: httpx.Response) -> None:
     before = codec.decode(kept.content)
     (leaf,) = [row.value for row in before.variables if row.name == "x"]
     assert leaf is not None
     document = answer(client, kept, {"check": False, "nudge": {"value": leaf, "element": 2, "by": 0.5}})
-    elements, moved = (each.values[leaf].preview for each in (before, document))
-    assert elements is not None
+    elements, moved = (elements_of(each, leaf) for each in (before, document))
     assert moved == pytest.approx([elements[0], elements[1], elements[2] + 0.5])
     assert document.nudged is not None
     assert document.nudged.after == pytest.approx(moved[2])
     root = before.nodes[before.passes[0].roots[0].node].outputs[0].value
     assert root is not None
-    assert document.values[root].preview == pytest.approx([sum(x**3 for x in moved)])
+    assert elements_of(document, root) == pytest.approx([sum(x**3 for x in moved)])
     assert client.get(kept.headers["location"]).content == kept.content
 
 

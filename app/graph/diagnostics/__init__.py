@@ -19,6 +19,7 @@ from app.graph.diagnostics.missing import missing_gradients
 from app.graph.diagnostics.nonfinite import nonfinite_backward, nonfinite_forward
 from app.graph.diagnostics.parameters import parameters_without_optimizer, unused_parameters
 from app.graph.diagnostics.relus import dead_relus
+from app.graph.diagnostics.roots import unfit_roots
 from app.graph.diagnostics.saved import backward_twice, modified_saved_tensors, opaque_nodes
 from app.graph.diagnostics.why import why_no_gradient, without_gradient
 from app.graph.document import Diagnostic, Document, Kept
@@ -27,6 +28,7 @@ __all__ = ["explain", "why_no_gradient"]
 
 FAMILIES: tuple[Callable[[Evidence], Iterator[Diagnostic]], ...] = (
     missing_gradients,
+    unfit_roots,
     modified_saved_tensors,
     backward_twice,
     stale_gradients,

@@ -26,7 +26,7 @@ describe("operands", () => {
     const names = (count: number) => {
       const recording = new Recording();
       const parts = Array.from({ length: count }, (_, at) => recording.leaf(`p${at}`));
-      recording.op("CatBackward0", parts, "y", { names: parts.map((_, at) => `tensors[${at}]`), shape: [2, 3, 4] });
+      recording.op("CatBackward0", parts, "y", { names: parts.map((_, at) => `tensors[${at}]`), shape: [20, 30, 40] });
       const picture = draw(recording.document());
       return into(picture, titled(picture, "concat")).map(({ argument }) => argument);
     };

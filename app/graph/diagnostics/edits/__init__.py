@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.graph.diagnostics.edits import kept, losses, missing, saved, training
+from app.graph.diagnostics.edits import kept, losses, missing, roots, saved, training
 from app.graph.diagnostics.evidence import Evidence
 from app.graph.document import Diagnostic, Edit
 
@@ -18,6 +18,7 @@ _EDITS: dict[str, Callable[[Evidence, Diagnostic], Edit | None]] = {
     "no-gradient-replaced": missing.in_place_of_a_new_tensor,
     "no-gradient-not-required": missing.requiring_grad,
     "no-graph": missing.one_requiring_grad,
+    "root-not-scalar": roots.summed,
     "no-gradient-non-leaf": missing.retaining_grad,
     "no-gradient-inputs": missing.among_the_inputs,
     "saved-tensor-modified": saved.out_of_place,
