@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readDocument, type Value } from "../model/document";
-import { type Size, sizeOf } from "./sizes";
+import { drawPicture } from "../model/draw";
+import { Recording } from "../model/testing/documents";
+import { Lookup } from "../state/lookup";
+import { type Size, sizeOf, sizesOf } from "./sizes";
 
 function size(value: Record<string, unknown>): Size | null {
   const { values } = readDocument({ schema: 1, values: [value] });
@@ -32,4 +35,23 @@ describe("the size of a tensor", () => {
     expect(size({ shape: [99], preview: [1] })).toBeNull();
     expect(size({ shape: [0] })).toBeNull();
   });
+});
+
+it("is that of the version which a leaf's box shows, where the leaf was written to", () => {
+  const recording = new Recording();
+  const w = recording.leaf("w", []);
+  const first = recording.op("ExpBackward0", [w], "first", { shape: [] });
+  const last = recording.op("ExpBackward0", [recording.written(w, 4)], "last", { shape: [] });
+  recording.backward(first);
+  recording.backward(last);
+  const document = recording.document();
+  for (const [pass, { node }] of [first, last].entries())
+    document.passes[pass]!.steps = [node, w.node].map((each) => ({ node: each, received: [], sent: [] }));
+  document.values[w.value]!.preview = [5];
+  const inPass = (pass: number): Size | undefined => {
+    const picture = drawPicture(document, { detail: "simplified", collapsed: new Set(), select: `pass:${pass}` });
+    const leaf = picture.boxes.find(({ node }) => node === w.node);
+    return sizesOf(picture, new Lookup(document), "values", pass, () => true, true).get(leaf?.id ?? "");
+  };
+  expect([inPass(0), inPass(1)]).toEqual([5, 4]);
 });

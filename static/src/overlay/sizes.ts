@@ -110,7 +110,7 @@ function tensorsOf(node: number, about: Lookup, metric: Metric, pass: number | n
     metric === "gradient"
       ? brought(about, pass, node).values
       : row?.kind === "accumulate_grad"
-        ? [row.leaf]
+        ? [about.readOf(node, pass)]
         : (row?.outputs.map(({ value }) => value) ?? []);
   return ids.flatMap((id) => about.value(id) ?? []);
 }

@@ -20,6 +20,8 @@ export class Lookup {
   /** Ids of values by tensor and by storage; few readers ask. */
   readonly #ofTensor = once(() => grouped(this.document.values, ({ tensor }) => tensor));
   readonly #inStorage = once(() => grouped(this.document.values, ({ storage }) => storage));
+  /** Ids of edges by the node they lead to. */
+  readonly #entering = once(() => grouped(this.document.edges, ({ target }) => target));
   /** AccumulateGrad nodes by tensor. */
   readonly #leaves = once(() => {
     const nodes = new Map<number, number>();
@@ -143,7 +145,7 @@ export class Lookup {
 
   /** The version of a leaf's tensor that the graph of a pass, or without one the last of all, was computed from. */
   readOf(leaf: number, pass: number | null): number | null {
-    const readers = this.document.edges.filter(({ target }) => target === leaf).map(({ source }) => source);
+    const readers = (this.#entering().get(leaf) ?? []).map((edge) => this.document.edges[edge]?.source as number);
     const passed = readers.filter((reader) => pass !== null && this.step(pass, reader));
     return versionRead(this.document, this.document.nodes[leaf]?.leaf ?? null, passed.length ? passed : readers);
   }
