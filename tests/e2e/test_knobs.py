@@ -60,7 +60,8 @@ class Flights:
     """Runs that the page has asked for: how many, and how many at most at the same time."""
 
     def __init__(self, page: Page) -> None:
-        self.count = self.now = self.most = 0
+        self.count = self.most = 0
+        self._now: set[Request] = set()
         page.on("request", self._begun)
         page.on("requestfinished", self._ended)
         page.on("requestfailed", self._ended)
@@ -68,11 +69,11 @@ class Flights:
     def _begun(self, request: Request) -> None:
         if request.url.endswith("/runs"):
             self.count += 1
-            self.now += 1
-            self.most = max(self.most, self.now)
+            self._now.add(request)
+            self.most = max(self.most, len(self._now))
 
     def _ended(self, request: Request) -> None:
-        self.now -= request.url.endswith("/runs")
+        self._now.discard(request)  # a run from before may end now
 
 
 def code(page: Page) -> str:

@@ -1,7 +1,7 @@
 # family: end
 # tries: to have faulthandler's own thread end the process while the document is handed over
 # judged by: end
-# ends: stopped/exit/1 | finished | failed
+# ends: stopped/exit/1 | stopped/crash | finished | failed
 # held by: result channel
 import faulthandler, torch
 faulthandler.dump_traceback_later(0.002, repeat=True, exit=True, file=open('trace', 'w'))
