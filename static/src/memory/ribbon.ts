@@ -7,9 +7,9 @@ import { jump } from "../find/found";
 import { t } from "../i18n/i18n";
 import type { GraphDocument } from "../model/document";
 import { bytes } from "../panels/figures";
-import { Panel } from "../panels/panel";
 import { graph, lookup, shownPass, step } from "../state/session";
 import { walk } from "../time/clock";
+import { ReadingPanel } from "../time/reading";
 import { type Held, heldIn, type Moment } from "./held";
 
 const [WIDTH, HEIGHT] = [1000, 40];
@@ -26,17 +26,14 @@ const before = computed<Held | null>(() =>
   kept.value && side.value === "after" ? heldIn(kept.value, lastPass(kept.value)) : null,
 );
 
-export class MemoryRibbon extends Panel {
-  /** Where the pointer or the keyboard is, as an index of the moments. */
-  #under: number | null = null;
-
+export class MemoryRibbon extends ReadingPanel {
   protected override render(): TemplateResult | typeof nothing {
     const known = held.value;
     if (!known?.moments.length) return nothing;
     const { moments, peak, uncounted } = known;
     const first = moments.findIndex((each) => each.step !== null);
     const now = step.value === null ? null : first + step.value;
-    const at = this.#under ?? now ?? peak;
+    const at = this.under ?? now ?? peak;
     const most = Math.max(1, ...[known, before.value].map((each) => each?.moments[each.peak ?? -1]?.bytes ?? 0));
     const x = (index: number) => (index / moments.length) * WIDTH;
     const told = at === null ? t("memory.nothing") : this.#told(moments[at] as Moment);
@@ -48,15 +45,15 @@ export class MemoryRibbon extends Panel {
       </figcaption>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" tabindex="0" role="slider" aria-label=${t("memory.label")}
         aria-valuemin="1" aria-valuemax=${moments.length} aria-valuenow=${(at ?? 0) + 1} aria-valuetext=${told}
-        data-peak=${peak === null ? 0 : (moments[peak]?.bytes ?? 0)} @pointermove=${this.#hover} @pointerleave=${this.#leave}
-        @blur=${this.#leave} @click=${(event: MouseEvent) => this.#take(this.#at(event))} @keydown=${this.#key}>
+        data-peak=${peak === null ? 0 : (moments[peak]?.bytes ?? 0)} @pointermove=${this.hover} @pointerleave=${this.leave}
+        @blur=${this.leave} @click=${this.choose} @keydown=${this.key}>
         <path class="forward" d=${area(moments.slice(0, first), 0, x(first), most)} />
         <path class="backward" d=${area(moments.slice(first), x(first), WIDTH, most)} />
         ${before.value ? svg`<path class="other" d=${outline(before.value.moments, 0, WIDTH, most)} />` : nothing}
         <path class="turn" d="M${x(first)} 0V${HEIGHT}" />
         ${peak === null ? nothing : svg`<path class="peak" d="M${x(peak + 0.5)} 0V9" />`}
         ${now === null ? nothing : svg`<path class="now" d="M${x(now + 0.5)} 0V${HEIGHT}" />`}
-        ${this.#under === null ? nothing : svg`<path class="under" d="M${x(this.#under + 0.5)} 0V${HEIGHT}" />`}
+        ${this.under === null ? nothing : svg`<path class="under" d="M${x(this.under + 0.5)} 0V${HEIGHT}" />`}
       </svg>
     </figure>`;
   }
@@ -69,32 +66,12 @@ export class MemoryRibbon extends Panel {
     return t(ran === null ? "memory.same" : "memory.ran", words);
   }
 
-  readonly #hover = (event: PointerEvent): void => {
-    this.#under = this.#at(event);
-    this.requestUpdate();
-  };
-
-  readonly #leave = (): void => {
-    this.#under = null;
-    this.requestUpdate();
-  };
-
-  /** Arrows read along the ribbon, Enter goes there. */
-  readonly #key = (event: KeyboardEvent): void => {
-    const last = (held.value?.moments.length ?? 1) - 1;
-    const at = this.#under ?? held.value?.peak ?? 0;
-    const moves: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
-    const to = moves[event.key];
-    if (to === undefined && event.key !== "Enter") return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (to === undefined) this.#take(at);
-    else this.#under = Math.min(Math.max(to, 0), last);
-    this.requestUpdate();
-  };
+  protected range(): { start: number; last: number } {
+    return { start: held.value?.peak ?? 0, last: (held.value?.moments.length ?? 1) - 1 };
+  }
 
   /** Goes to a step of the pass, or to a node of the forward. */
-  #take(at: number): void {
+  protected take(at: number): void {
     const moment = held.value?.moments[at];
     if (!moment) return;
     walk(moment.step);
@@ -102,7 +79,7 @@ export class MemoryRibbon extends Panel {
   }
 
   /** Index of the moment under a pointer. */
-  #at(event: MouseEvent): number {
+  protected at(event: MouseEvent): number {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
     const count = held.value?.moments.length ?? 1;
     return Math.min(Math.max(Math.floor(((event.clientX - left) / width) * count), 0), count - 1);

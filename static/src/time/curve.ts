@@ -4,7 +4,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { t } from "../i18n/i18n";
 import type { NumberOrNot } from "../model/document";
 import { real } from "../panels/figures";
-import { Panel } from "../panels/panel";
+import { ReadingPanel } from "./reading";
 import { scaleOf } from "./series";
 
 const WIDTH = 300;
@@ -17,7 +17,7 @@ const BOTTOM = 14;
 const MARKS = 60;
 
 /** Fires `pass` with the number of the pass that was clicked. */
-export class PassCurve extends Panel {
+export class PassCurve extends ReadingPanel {
   static override properties = {
     name: {},
     passes: { attribute: false },
@@ -32,9 +32,6 @@ export class PassCurve extends Panel {
   declare recorded: ReadonlySet<number>;
   /** Number of the pass on show. */
   declare shown: number | null;
-  /** Where the pointer is, as an index of `passes`. */
-  #under: number | null = null;
-
   protected override render(): TemplateResult {
     const { passes, values } = this;
     const scale = scaleOf(values.filter((value) => typeof value === "number"));
@@ -42,7 +39,7 @@ export class PassCurve extends Panel {
     const last = passes.at(-1) ?? first;
     const x = (pass: number) => LEFT + (last > first ? (pass - first) / (last - first) : 0.5) * (WIDTH - LEFT - RIGHT);
     const y = (value: number) => HEIGHT - BOTTOM - scale.share(value) * (HEIGHT - TOP - BOTTOM);
-    const at = this.#under ?? passes.indexOf(this.shown ?? -1);
+    const at = this.under ?? passes.indexOf(this.shown ?? -1);
     const value = values[at] ?? null;
     const marks =
       this.recorded.size <= MARKS ? passes.flatMap((pass, index) => (this.recorded.has(pass) ? [index] : [])) : [];
@@ -57,8 +54,8 @@ export class PassCurve extends Panel {
     return html`<figure>
       <figcaption>${title}<output>${told}</output></figcaption>
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" tabindex="0" role="slider" aria-label=${title} aria-valuemin=${first} aria-valuemax=${last}
-        aria-valuenow=${passes[at] ?? first} aria-valuetext=${told} @pointermove=${this.#hover} @pointerleave=${this.#leave}
-        @blur=${this.#leave} @click=${this.#choose} @keydown=${this.#key}>
+        aria-valuenow=${passes[at] ?? first} aria-valuetext=${told} @pointermove=${this.hover} @pointerleave=${this.leave}
+        @blur=${this.leave} @click=${this.choose} @keydown=${this.key}>
         <path class="axis" d="M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${WIDTH - RIGHT}" />
         ${scale.ticks.map((tick) => svg`<text x=${LEFT - 4} y=${y(tick) + 3.2} text-anchor="end">${real(tick, 3)}</text>`)}
         ${(last > first ? [first, last] : [first]).map((pass) => svg`<text x=${x(pass)} y=${HEIGHT - 3} text-anchor=${pass === last ? "end" : "start"}>${pass}</text>`)}
@@ -70,38 +67,17 @@ export class PassCurve extends Panel {
     </figure>`;
   }
 
-  readonly #hover = (event: PointerEvent): void => {
-    this.#under = this.#at(event);
-    this.requestUpdate();
-  };
+  protected range(): { start: number; last: number } {
+    return { start: this.passes.indexOf(this.shown ?? -1), last: this.passes.length - 1 };
+  }
 
-  readonly #leave = (): void => {
-    this.#under = null;
-    this.requestUpdate();
-  };
-
-  readonly #choose = (event: MouseEvent): void => this.#take(this.#at(event));
-
-  /** Arrows read along the curve, Enter takes the pass. */
-  readonly #key = (event: KeyboardEvent): void => {
-    const last = this.passes.length - 1;
-    const at = this.#under ?? this.passes.indexOf(this.shown ?? -1);
-    const moves: Readonly<Record<string, number>> = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last };
-    const to = moves[event.key];
-    if (to === undefined && event.key !== "Enter") return;
-    event.preventDefault();
-    if (to === undefined) this.#take(at);
-    else this.#under = Math.min(Math.max(to, 0), last);
-    this.requestUpdate();
-  };
-
-  #take(at: number): void {
+  protected take(at: number): void {
     const pass = this.passes[at];
     if (pass !== undefined) this.dispatchEvent(new CustomEvent<number>("pass", { detail: pass }));
   }
 
   /** Index of the pass under a pointer. */
-  #at(event: MouseEvent): number {
+  protected at(event: MouseEvent): number {
     const { left, width } = (event.currentTarget as Element).getBoundingClientRect();
     const share = (((event.clientX - left) / width) * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT);
     const [first = 1, last = first] = [this.passes[0], this.passes.at(-1)];
