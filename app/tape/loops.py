@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
+from app.graph.syntax import tree_of
 from app.tape.spans import SNIPPET
 
 _OPERATORS: dict[type[ast.operator], Callable[[int, int], int]] = {
@@ -47,11 +48,8 @@ class Loops:
         self._file = file
         # a statement in a line, and the loop that is the outermost in its function around it: None where unknown
         self._around: dict[int, Loop | None] = {}
-        if "for" in source:
-            try:
-                self._collect(ast.parse(source))
-            except (SyntaxError, ValueError, RecursionError, MemoryError):
-                self._around.clear()
+        if "for" in source and (tree := tree_of(source)) is not None:
+            self._collect(tree)
         self._at: tuple[int, int] | None = None
         self._in_turn = 0
         self._per_turn = 0

@@ -6,7 +6,6 @@ import ast
 import inspect
 import linecache
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Lock
 from types import FrameType, TracebackType
@@ -14,6 +13,7 @@ from typing import Any, Self
 
 from app.graph import codec
 from app.graph.document import Document, Snippet
+from app.graph.syntax import tree_of
 from app.tape.run import Budget, Run
 
 BUDGET = Budget(ops=30_000, nodes=30_000)
@@ -120,11 +120,8 @@ def record(*, budget: Budget = BUDGET) -> Recording:
 def _names(source: str, frame: FrameType) -> frozenset[str]:
     """Names that occur in the ``with`` statement at which the frame stands, or in all of its code without a source."""
     line, found = frame.f_lineno, None
-    try:
-        statements: Iterator[ast.AST] = ast.walk(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        statements = iter(())
-    for statement in statements:
+    tree = tree_of(source)
+    for statement in () if tree is None else ast.walk(tree):
         if isinstance(statement, ast.With) and statement.lineno <= line <= statement.body[0].lineno:
             found = statement  # the innermost comes last
     if found is None:

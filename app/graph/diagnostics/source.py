@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 
 from app.graph.findings import Edit
 from app.graph.forward import Span
+from app.graph.syntax import parsed, tree_of
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -50,10 +51,8 @@ class Source:
     def _tree(self) -> tuple[list[ast.AST], dict[ast.AST, ast.AST]]:
         """All nodes, and what each is a part of: in one walk, a third of what `ast.walk` takes."""
         parents: dict[ast.AST, ast.AST] = {}
-        try:
-            nodes: list[ast.AST] = [ast.parse(self.code)]
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return [], parents
+        tree = tree_of(self.code)
+        nodes: list[ast.AST] = [] if tree is None else [tree]
         for node in nodes:
             for name in node._fields:
                 field = getattr(node, name, None)
@@ -169,21 +168,42 @@ class Source:
         return Edit(Span(*self._position(place[0]), *self._position(place[1])), text)
 
     def allows(self, edit: Edit) -> bool:
-        """Whether the code with one edit is still Python; of long code with hundreds of edits no more is looked at."""
-        self._parsed += len(self.code)
-        if self._parsed > _MOST_PARSED:
-            return False
-        try:
-            ast.parse(self.applied(edit))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return False
-        return True
+        """Whether the code with one edit is still Python; of long code with hundreds of edits no more is looked at.
 
-    def applied(self, edit: Edit) -> str:
-        """The code with one edit carried out."""
+        Only the outermost statements that it touches are parsed again: no other's fate can change with them.
+        """
+        place = self._touched(edit.at)
+        self._parsed += place[1] - place[0]
+        return self._parsed <= _MOST_PARSED and parsed(self.applied(edit, place)) is not None
+
+    def applied(self, edit: Edit, place: Place | None = None) -> str:
+        """The code, or the stretch of it that holds one edit, with that edit carried out."""
+        first, last = place or (0, len(self.code))
         span = edit.at
         start, end = self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
-        return self.code[:start] + edit.text + self.code[end:]
+        return self.code[first:start] + edit.text + self.code[end:last]
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, int]]:
+        """First and last lines of the outermost statements; those that share a line are one."""
+        blocks: list[tuple[int, int]] = []
+        for node in ast.iter_child_nodes(self.nodes[0]) if self.nodes else ():
+            if isinstance(node, ast.stmt):
+                decorated = getattr(node, "decorator_list", [])
+                first, last = min([node.lineno, *(each.lineno for each in decorated)]), node.end_lineno or 0
+                if blocks and blocks[-1][1] >= first:
+                    first = blocks.pop()[0]
+                blocks.append((first, last))
+        return blocks
+
+    def _touched(self, span: Span) -> Place:
+        """Whole lines: those of the span, and of all outermost statements that have some of them."""
+        first, last = span.line, span.end_line
+        at = bisect_left(self._blocks, first, key=lambda block: block[1])
+        while at < len(self._blocks) and self._blocks[at][0] <= last:
+            first, last = min(first, self._blocks[at][0]), max(last, self._blocks[at][1])
+            at += 1
+        return self._starts[first - 1], self._ends[last - 1]
 
     def _line(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1

@@ -8,6 +8,7 @@ import pytest
 
 from app.graph.diagnostics.source import Source
 from app.graph.document import Diagnostic, Document, Edit, Span
+from app.graph.syntax import parsed
 from tests.diagnosing import IMPORTS, run
 
 W = "w = torch.ones(3, requires_grad=True)\nv = torch.ones(3, requires_grad=True)\n"
@@ -352,9 +353,27 @@ def test_code_that_is_no_python_has_no_tree() -> None:
 
 
 def test_of_long_code_only_some_edits_are_tried() -> None:
-    source = Source("pass\n" * 20_000)
-    edit = source.change((0, 4), "1")
+    source = Source("if 1:\n" + " pass\n" * 16_665)
+    edit = source.change((7, 11), "1")
     assert sum(source.allows(edit) for _ in range(200)) == 10
+
+
+@pytest.mark.parametrize("text", ["", "\n", "(", "'", '"""', "\\", "#", ":", "\n  x", "; ", "else:\n", "\nx.y()"])
+def test_an_edit_is_allowed_where_all_of_the_code_is_still_python(text: str) -> None:
+    code = (
+        "a = 1; b = f(2,\n  3); c = 4\n# x\nif a:\n    b = 2  # y\nelse:\n    c = '''q\nr'''\n\nd = 1 + \\\n  2\n"
+        "@dec\ndef g(x):\n    return x\nfor i in a: b\n"
+    )
+    source = Source(code)
+    allowed = 0
+    for start in range(len(code)):
+        for end in range(start, min(start + 6, len(code))):
+            edit = source.change((start, end), text)
+            whole = parsed(source.applied(edit)) is not None
+            # a line that is to go on is not looked for in the next statement
+            assert source.allows(edit) == whole or (text == "\\" and whole)
+            allowed += source.allows(edit)
+    assert allowed
 
 
 def test_columns_are_those_of_the_unit_that_they_are_counted_in() -> None:

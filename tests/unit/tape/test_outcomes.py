@@ -140,6 +140,20 @@ def test_printed_text_knows_its_line() -> None:
     ]
 
 
+@pytest.mark.filterwarnings("default")
+def test_what_the_compiler_warns_of_is_said_once(capfd: pytest.CaptureFixture[str]) -> None:
+    document = record("""
+        import torch
+        x = torch.ones(1, requires_grad=True)
+        for turn in range(2):
+            y = x * (1if turn else 2)
+        y.backward()
+    """)
+    assert [(row.stream, row.text[-24:]) for row in document.output] == [("warning", "invalid decimal literal\n")]
+    assert capfd.readouterr() == ("", "")
+    assert document.without_grad[0].edit is not None
+
+
 def test_too_much_text_is_cut_and_counted() -> None:
     document = record("for i in range(100):\n    print('梯' * 10)", output_bytes=100)
     assert len(printed(document).encode()) <= 100
