@@ -95,6 +95,13 @@ class Loops:
             pending.extend((child, inside, loop) for child in ast.iter_child_nodes(node))
 
 
+def loop_names(source: str) -> frozenset[str]:
+    """Names that ``for`` statements give to one thing after the other."""
+    tree = tree_of(source) if "for" in source else None
+    targets = [node.target for node in ast.walk(tree) if isinstance(node, ast.For)] if tree is not None else []
+    return frozenset(name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+
+
 def _loop(node: ast.For | ast.While) -> Loop | None:
     """The loop, where it is one over a `range` with a name for its number."""
     if not isinstance(node, ast.For) or not isinstance(node.target, ast.Name) or not isinstance(node.iter, ast.Call):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from types import FrameType
 from typing import Any
 
@@ -12,6 +13,7 @@ from torch.nn.modules import module as torch_module
 
 from app.graph.document import Module
 from app.graph.row import Id
+from app.tape.containers import held
 from app.tape.lane import Lane
 from app.tape.spans import SNIPPET
 
@@ -70,7 +72,7 @@ class Modules:
     def _enter(self, module: torch.nn.Module, _arguments: Any) -> None:
         path = self._paths.get(id(module))
         if path is None:
-            found = _name_in(self._file, module)
+            found = self._name(module)
             root = type(module).__name__ if found is None else found
             if found is not None:
                 self.roots[found] = module
@@ -83,6 +85,33 @@ class Modules:
         lane.modules.append(lane.module)
         lane.module = self.add(module, path, lane.module)
 
+    def _name(self, module: torch.nn.Module) -> str | None:
+        """What the snippet calls a module; by another name where a loop, or a function, calls others by the first."""
+        name = _name_in(self._file, module)
+        other = None if name is None else self.roots.get(name)
+        if name is not None and (other is None or other is module):
+            return name
+        path = _other_name_in(self._file, module, name)
+        if name is not None and other is not None and path is not None:
+            self._rename(other, name)
+        return path or name
+
+    def _rename(self, module: torch.nn.Module, name: str) -> None:
+        """Call a module, and all in it, by where it is held, in place of a name that it shares."""
+        path = _other_name_in(self._file, module, name)
+        if path is None:
+            return
+
+        def renamed(old: str) -> str:
+            return path + old[len(name) :] if old == name or old.startswith(f"{name}.") else old
+
+        for row in self.rows:
+            row.path = renamed(row.path)[:1000]
+        for child in module.modules():
+            if id(child) in self._paths:
+                self._paths[id(child)] = renamed(self._paths[id(child)])
+        self.roots[path] = self.roots.pop(name)
+
     def _leave(self, _module: torch.nn.Module, _arguments: Any, _result: Any) -> None:
         lane = self._lane()
         lane.module = lane.modules.pop() if lane.modules else None
@@ -93,12 +122,29 @@ def _is_lazy(parameter: torch.nn.Parameter) -> bool:
 
 
 def _name_in(file: str, module: torch.nn.Module) -> str | None:
+    for scope in _scopes(file):
+        for name, value in list(scope.items()):
+            if value is module:
+                return name
+    return None
+
+
+def _other_name_in(file: str, module: torch.nn.Module, name: str | None) -> str | None:
+    """What else a module is called, or what holds it, and where: ``net``, ``net.layers.0``, ``layers[0]``."""
+    for scope in _scopes(file):
+        for other, value in chain(list(scope.items()), held(scope)):
+            if isinstance(value, torch.nn.Module):
+                for path, child in value.named_modules():
+                    if child is module and (path or other != name):
+                        return f"{other}.{path}" if path else other
+    return None
+
+
+def _scopes(file: str) -> Iterator[Mapping[str, Any]]:
+    """Names that the snippet's code knows where it stands now, those of the innermost function first."""
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         if frame.f_code.co_filename == file:
-            for scope in (frame.f_locals, frame.f_globals):
-                for name, value in scope.items():
-                    if value is module:
-                        return name
+            yield frame.f_locals
+            yield frame.f_globals
         frame = frame.f_back
-    return None
