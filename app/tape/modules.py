@@ -131,7 +131,7 @@ def _name_in(file: str, module: torch.nn.Module) -> str | None:
 
 def _other_name_in(file: str, module: torch.nn.Module, name: str | None) -> str | None:
     """What else a module is called, or what holds it, and where: ``net``, ``net.layers.0``, ``layers[0]``."""
-    for scope in _scopes(file):
+    for scope in reversed([*_scopes(file)]):
         for other, value in chain(list(scope.items()), held(scope)):
             if isinstance(value, torch.nn.Module):
                 for path, child in value.named_modules():

@@ -87,6 +87,33 @@ def test_modules_that_a_function_calls_by_one_name_have_their_own() -> None:
     assert names(document) == ["one", "one.weight", "one.bias", "other", "other.weight", "other.bias"]
 
 
+def test_attributes_of_a_class_by_hand_are_told() -> None:
+    document = record("""
+        import torch
+        class Net:
+            def __init__(self):
+                self.w = torch.ones(2, 2, requires_grad=True)
+                self.layers = [torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)]
+            def __call__(self, x):
+                for layer in self.layers:
+                    x = layer(x @ self.w)
+                return x
+        class Forgetful(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.scale = torch.ones(1, requires_grad=True)
+            def forward(self, x):
+                return x * self.scale
+        net, out = Net(), Forgetful()
+        out(net(torch.ones(1, 2))).sum().backward()
+    """)
+    layers = ["net.layers[0]", "net.layers[1]"]
+    assert paths(document) == [*layers, "out"]
+    told = [f"{layer}{part}" for layer in layers for part in ("", ".weight", ".bias")]
+    assert names(document) == ["out", "net.w", "out.scale", *told]
+    assert all(row.grad is not None for row in document.variables if row.module is None)
+
+
 def test_none_of_the_snippets_code_runs_for_a_name() -> None:
     document = record("""
         import torch
@@ -95,6 +122,14 @@ def test_none_of_the_snippets_code_runs_for_a_name() -> None:
             def __len__(self): print("len"); return super().__len__()
         class Key(str):
             def __repr__(self): print("repr"); return "key"
+        class Meta(type):
+            def __getattribute__(cls, name): print("meta"); return super().__getattribute__(name)
+        class Odd(metaclass=Meta):
+            @property
+            def __dict__(self): print("dict"); return {"w": torch.ones(1, requires_grad=True)}
+            @property
+            def w(self): print("w"); return torch.ones(1, requires_grad=True)
+        odd = object.__new__(Odd)
         loud = Loud([torch.ones(1, requires_grad=True)])
         keyed = {Key("k"): torch.ones(1, requires_grad=True), "k" * 99: torch.ones(1, requires_grad=True)}
         round_and_round = [torch.ones(1, requires_grad=True)]
