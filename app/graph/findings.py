@@ -13,6 +13,9 @@ from app.graph.row import Attribute, Count, Id, Label, Row
 class Variable(Row):
     """A name at the end of the run; a module's parameters and buffers have rows of their own.
 
+    So have modules, and leaves that require grad, that variables hold at some depth: ``layers[0]``, ``weights['w1']``,
+    and ``net.w`` where a class of the snippet's own has attributes.
+
     A module that only a function had a name for is here too, if it was called and no variable has that name.
     """
 
