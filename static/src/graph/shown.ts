@@ -25,7 +25,7 @@ import { closedAtFirst } from "./closed";
 import { fits } from "./fits";
 import type { GraphState } from "./graph";
 import { gradientTexts, Places } from "./lights";
-import { practise } from "./practice";
+import { practise, type Rehearse } from "./practice";
 import { besideIds, tracedIds } from "./traced";
 
 export interface Placed {
@@ -135,9 +135,9 @@ export function closeNamed(names: ReadonlySet<string> | null): void {
 
 /**
  * Keeps `placed` in step with the picture, in a worker; `room` resolves to what the pane has room for once all beside it
- * is there. Returns a function that stops.
+ * is there. Until there is a graph it practises, and `rehearse` draws what it practised on. Returns a function that stops.
  */
-export function place(room: () => Promise<LayoutOptions>): () => void {
+export function place(room: () => Promise<LayoutOptions>, rehearse: Rehearse): () => void {
   const layouts = new LayoutClient();
   layouts.begin();
   const stops = [
@@ -145,7 +145,7 @@ export function place(room: () => Promise<LayoutOptions>): () => void {
       const ruler = measure.value;
       const ahead = (picture: Picture) => layouts.layOut(picture, { width: 900, height: 800, portrait: false });
       // whatever fails here fails again where somebody is told
-      if (ruler) practise(ruler, ahead, () => graph.peek() !== null).catch(() => {});
+      if (ruler) practise(ruler, ahead, () => graph.peek() !== null, rehearse).catch(() => {});
     }),
     // another document, or another view of it, starts with its own modules closed
     effect(() => {

@@ -39,6 +39,7 @@ import { makeMeasure } from "./measure";
 import type { GraphMap } from "./minimap";
 import type { Sign } from "./signs";
 import "./minimap";
+import { rehearse } from "./rehearsal";
 import { gradients, measure, place, placed, places, state, toggle, traced, unplaced } from "./shown";
 
 /** A pane narrower than this, over its height, never folds the graph into columns. */
@@ -85,7 +86,7 @@ export class GraphStage extends Panel {
           ? { width: clientWidth + map.offsetWidth, height: clientHeight }
           : { width: innerWidth, height: innerHeight };
         return { ...readable(pane), portrait: pane.width / pane.height < PORTRAIT };
-      }),
+      }, rehearse),
       effect(() => {
         const [now] = [placed.value, locale.value];
         view.ariaLabel = now ? t("graph.label", { boxes: now.picture.boxes.length }) : t("graph.label.empty");

@@ -21,6 +21,12 @@ export abstract class Panel extends LitElement {
     });
   }
 
+  /** Draws at once, where others wait for all that changes together. */
+  drawNow(): void {
+    this.requestUpdate();
+    this.performUpdate();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
