@@ -77,7 +77,11 @@ class Settings(BaseSettings):
     )
     result_bytes: int = Field(64 * MIB, gt=0, description="Largest graph document a run may hand back.")
 
-    recorded_ops: int = Field(60_000, gt=0, description="Operators recorded whole; then recording steps aside.")
+    recorded_ops: int = Field(
+        60_000,
+        gt=0,
+        description="Operators recorded whole, at most one for 1,118 bytes of a result; then recording steps aside.",
+    )
     recorded_passes: int = Field(64, gt=0, description="Backward passes recorded whole; the rest are thinned.")
 
     snippet_packages: str = Field(

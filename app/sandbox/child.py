@@ -152,7 +152,9 @@ def _read_job() -> protocol.Job:
 
 def _run(job: protocol.Job, lockdown: Lockdown, namespace: dict[str, object]) -> None:
     """Run the snippet and hand over its document, or what there is of it when a limit is reached."""
-    budget = Budget(ops=job.recorded_ops, passes=job.recorded_passes, output_bytes=job.output_bytes)
+    budget = Budget.within(
+        job.result_bytes, ops=job.recorded_ops, passes=job.recorded_passes, output_bytes=job.output_bytes
+    )
     run = Run(job.snippet, budget, _emit)
 
     def finish(document: Document) -> None:

@@ -74,6 +74,7 @@ class Pool:
             recorded_passes=self._settings.recorded_passes,
             output_bytes=self._settings.output_bytes,
             file_bytes=self._settings.kept_file_bytes,
+            result_bytes=self._settings.result_bytes,
         )
         place: Place = asyncio.get_running_loop().create_future()
         if live is not None:

@@ -115,6 +115,7 @@ class Job(Struct, frozen=True):
     recorded_passes: int
     output_bytes: int
     file_bytes: int
+    result_bytes: int
 
 
 class Greeting(Struct, frozen=True):

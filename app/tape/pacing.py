@@ -9,6 +9,8 @@ FIRST = 32
 """The first passes are recorded without a gap."""
 GROWTH = 1.4
 """After them, each recorded pass is about this many times further on than the one before."""
+DOCUMENT_BYTES = 64 * 1024 * 1024
+"""No document of a `Budget` is longer."""
 LAST = 4
 """So many of the last passes are recorded, where their loops can be seen to end."""
 
@@ -34,6 +36,22 @@ class Budget:
     variables: int = 2_000
     history: int = 250_000
     share: float = 0.8
+
+    @classmethod
+    def within(cls, document_bytes: int, *, ops: int, passes: int, output_bytes: int) -> Budget:
+        """As many operators and passes as are asked for, as far as a document of so many bytes has room for them."""
+        whole = cls()
+        share = document_bytes / DOCUMENT_BYTES
+        ops = min(ops, int(whole.ops * share))
+        return cls(
+            ops=ops,
+            nodes=ops,
+            values=whole.values * ops // whole.ops,
+            passes=passes,
+            values_bytes=int(whole.values_bytes * share),
+            output_bytes=output_bytes,
+            figure_bytes=min(whole.figure_bytes, int(whole.figure_bytes * share)),
+        )
 
 
 class Pacing:

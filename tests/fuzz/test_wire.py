@@ -31,7 +31,7 @@ REPORTS = [
 MESSAGES: dict[str, tuple[Callable[[bytes], Any], list[msgspec.Struct]]] = {
     "reports": (protocol.decode_report, REPORTS),
     "greetings": (protocol.decode_greeting, [Greeting(), Greeting("it failed")]),
-    "jobs": (protocol.decode_job, [Job(Snippet("x = 1", seed=3), 10, 20, 30, 40)]),
+    "jobs": (protocol.decode_job, [Job(Snippet("x = 1", seed=3), 10, 20, 30, 40, 50)]),
     "orders": (protocol.decode_fork, [protocol.Fork(3)]),
     "progress": (protocol.decode_progress, [protocol.Progress(1, 2000, 3), protocol.Progress(0, 2**40, 0)]),
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import SandboxUnavailable
+from app.graph import codec
 from app.graph.document import Snippet
 from app.sandbox.pool import Pool
 from app.settings import Settings
@@ -51,3 +52,22 @@ async def test_a_folder_that_snippets_cannot_read_is_refused(tmp_path: Path) -> 
     secret.mkdir(mode=0o700)
     with pytest.raises(SandboxUnavailable, match="let everybody read it"):
         await Pool(Settings(snippet_folder=secret)).start()
+
+
+async def test_a_smaller_result_holds_what_it_has_room_for() -> None:
+    settings = Settings(pool=1, result_bytes=2_000_000)
+    code = (
+        "import torch\nx = torch.linspace(-1, 1, 64, dtype=torch.float64, requires_grad=True)\ny = x\n"
+        "for turn in range(5_000): y = y * 1.0001\n(loss := y.sum()).backward()\nprint(x.grad[0].item())\n"
+    )
+    pool = Pool(settings)
+    await pool.start()
+    try:
+        document = await pool.run(Snippet(code))
+    finally:
+        await pool.close()
+    assert document.outcome.status == "finished"
+    assert float("".join(row.text for row in document.output)) == pytest.approx(1.0001**5_000)
+    assert document.truncated.ops is not None
+    assert len(document.ops) >= 1_700
+    assert len(codec.encode(document)) < settings.result_bytes

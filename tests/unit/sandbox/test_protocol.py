@@ -32,5 +32,5 @@ def test_messages_survive_the_wire() -> None:
     assert protocol.decode_report(protocol.encode(ready)) == ready
     gone = protocol.Gone(7, -9, 0.5, 1024)
     assert protocol.decode_report(protocol.encode(gone)) == gone
-    job = protocol.Job(Snippet("x = '\u00e9\u4e2d'", seed=-3, backward="loss"), 10, 20, 30, 40)
+    job = protocol.Job(Snippet("x = '\u00e9\u4e2d'", seed=-3, backward="loss"), 10, 20, 30, 40, 50)
     assert protocol.decode_job(protocol.encode(job)) == job

@@ -6,14 +6,14 @@ import pytest
 
 from app.graph import codec
 from app.graph.document import Document, Snippet
-from app.settings import Settings
+from app.tape.pacing import DOCUMENT_BYTES
 from app.tape.run import Budget, Run
 from tests.recording import grad_of, record
 
 SCALE = 100
-"""The budget, and the largest document, are this many times smaller than those of a sandbox."""
-OPERATORS = Budget().ops // SCALE
-VALUES_BYTES = Budget().values_bytes // SCALE
+"""The largest document is this many times smaller than that of a sandbox."""
+BUDGET = Budget.within(DOCUMENT_BYTES // SCALE, ops=10**6, passes=64, output_bytes=1000)
+OPERATORS = BUDGET.ops
 CONSTANT_BYTES = 20_000
 """Of what does not grow with the run: code, formulas, findings."""
 DRAWN = "torch.linspace(-1.111, 1.003, 64).reshape(8, 8)"
@@ -38,8 +38,7 @@ TENSORS = {
 
 def recorded(code: str) -> Document:
     """By a hundredth of the budget."""
-    budget = Budget(ops=OPERATORS, nodes=OPERATORS, values_bytes=VALUES_BYTES)
-    return Run(Snippet(code), budget, lambda _stream, _text: None).execute({"__name__": "__main__"})
+    return Run(Snippet(code), BUDGET, lambda _stream, _text: None).execute({"__name__": "__main__"})
 
 
 @pytest.mark.parametrize("kind", TENSORS)
@@ -60,7 +59,7 @@ if floats:
     assert document.outcome.status == "finished", document.outcome.error
     document.formulas = {}
     size = len(codec.encode(document)) - CONSTANT_BYTES
-    most = Settings().result_bytes // SCALE
+    most = DOCUMENT_BYTES // SCALE
     assert size < most, f"{size:,} bytes of {most:,}"
 
 
@@ -96,3 +95,11 @@ def test_where_there_is_room_nothing_is_said_to_be_left_out() -> None:
     assert (
         record("import torch\nx = torch.ones(3, requires_grad=True)\n(x * x).sum().backward()").truncated.values is None
     )
+
+
+def test_a_budget_grows_with_the_document_up_to_what_is_asked_for() -> None:
+    usual = Budget.within(DOCUMENT_BYTES, ops=60_000, passes=64, output_bytes=256 * 1024)
+    assert usual == Budget()
+    more = Budget.within(4 * DOCUMENT_BYTES, ops=120_000, passes=9, output_bytes=7)
+    assert (more.ops, more.nodes, more.values, more.passes, more.output_bytes) == (120_000, 120_000, 220_000, 9, 7)
+    assert (more.values_bytes, more.figure_bytes) == (4 * usual.values_bytes, usual.figure_bytes)
