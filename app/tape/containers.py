@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import GetSetDescriptorType
 from typing import Any
 
 ELEMENTS = 64
 """Longer ones hold results, one for each turn of a loop, and no parameters."""
-DEPTH = 3
+DEPTH = 6
 MOST = 4_000
-"""Elements in all."""
+"""Elements in all, numbers and texts aside."""
 _KEY = 40
 """Characters of a key."""
 
+_PLAIN = frozenset((int, float, complex, bool, str, bytes, type(None)))
 _MODULE, _BASES, _NAMES = (type.__dict__[name] for name in ("__module__", "__mro__", "__dict__"))
 """What tells of a class without asking its metaclass, which may be the snippet's."""
 
@@ -29,30 +30,33 @@ def held(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for _ in range(DEPTH):
         deeper: list[tuple[str, Any]] = []
         for path, value in level:
-            for step, element in _contents(value):
-                seen += 1
-                if seen > MOST:
-                    return
-                deeper.append((path + step, element))
+            step, contents = _contents(value)
+            for key, element in contents:
+                if type(element) not in _PLAIN and seen < MOST:
+                    seen += 1
+                    deeper.append((path + step.format(key), element))
         yield from deeper
         level = deeper
 
 
-def _contents(value: Any) -> Iterator[tuple[str, Any]]:
-    """How the code would reach each thing that a container or an object holds, and the thing."""
+def _contents(value: Any) -> tuple[str, Iterable[tuple[Any, Any]]]:
+    """How the code would reach what a container or an object holds, by its key or name; and these, with the things."""
     kind = type(value)
     if kind in (list, tuple) and len(value) <= ELEMENTS:
-        yield from ((f"[{place}]", element) for place, element in enumerate(list(value)))
-    elif kind is dict and len(value) <= ELEMENTS:
-        for key, element in list(value.items()):
-            if type(key) in (str, int) and len(written := repr(key)) <= _KEY:
-                yield f"[{written}]", element
-    elif _MODULE.__get__(kind) == "__main__":
-        attributes = _attributes(value)
-        if len(attributes) <= ELEMENTS:
-            for name, element in list(attributes.items()):
-                if type(name) is str and name.isidentifier() and not name.startswith("_"):
-                    yield f".{name}", element
+        return "[{}]", enumerate(tuple(value))
+    if kind is dict and len(value) <= ELEMENTS:
+        return "[{!r}]", [(key, element) for key, element in list(value.items()) if _is_short(key)]
+    if _MODULE.__get__(kind) == "__main__" and len(attributes := _attributes(value)) <= ELEMENTS:
+        return ".{}", [(name, element) for name, element in list(attributes.items()) if _is_public(name)]
+    return "", ()
+
+
+def _is_short(key: Any) -> bool:
+    return type(key) is int or (type(key) is str and len(key) <= _KEY)
+
+
+def _is_public(name: Any) -> bool:
+    return type(name) is str and name.isidentifier() and not name.startswith("_")
 
 
 def _attributes(value: Any) -> dict[Any, Any]:

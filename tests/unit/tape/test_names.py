@@ -114,6 +114,20 @@ def test_attributes_of_a_class_by_hand_are_told() -> None:
     assert all(row.grad is not None for row in document.variables if row.module is None)
 
 
+def test_neurons_of_layers_of_a_network_by_hand_are_told() -> None:
+    document = record("""
+        import torch
+        class Neuron:
+            def __init__(self): self.w = torch.ones(2, requires_grad=True)
+        class Layer:
+            def __init__(self): self.neurons = [Neuron(), Neuron()]
+        class Net:
+            def __init__(self): self.layers = (Layer(), Layer())
+        net = Net()
+    """)
+    assert names(document) == [f"net.layers[{a}].neurons[{b}].w" for a in range(2) for b in range(2)]
+
+
 def test_none_of_the_snippets_code_runs_for_a_name() -> None:
     document = record("""
         import torch
@@ -134,7 +148,9 @@ def test_none_of_the_snippets_code_runs_for_a_name() -> None:
         keyed = {Key("k"): torch.ones(1, requires_grad=True), "k" * 99: torch.ones(1, requires_grad=True)}
         round_and_round = [torch.ones(1, requires_grad=True)]
         round_and_round.append(round_and_round)
-        wide = [[[0] * 64] * 64] * 63 + [torch.ones(1, requires_grad=True)]
+        data = [[[0.5] * 64] * 64] * 64
+        wide = [[[[]] * 64] * 64] * 63 + [torch.ones(1, requires_grad=True)]
+        late = [[torch.ones(1, requires_grad=True)]]
     """)
-    assert names(document) == ["round_and_round[0]", "wide[63]"]
+    assert names(document) == ["round_and_round[0]", "wide[63]"]  # of 4,000 things the last was too many
     assert printed(document) == ""
