@@ -1,7 +1,7 @@
 # family: secrets
 # tries: to ask the server's own modules, which are importable, for its settings, its database and its secrets
 # judged by: secret
-# ends: stopped/cpu_time | stopped/wall_time
+# ends: finished | stopped/cpu_time | stopped/wall_time
 # slow: it runs until a clock or for long
 # held by: own root; fresh process
 import sys, os
