@@ -19,15 +19,18 @@ const PANELS = "time-bar, inspector-panel, graph-bar, graph-legend";
 export function rehearse(small: GraphDocument, picture: Picture, layout: Layout, world: SVGGElement): void {
   const { body } = document;
   const shelf = svg("svg", { class: "picture shelf" }, world);
-  body.append(shelf);
   batch(() => {
-    graph.value = small;
-    placed.value = { picture, layout, keep: null };
-    for (const panel of body.querySelectorAll<Panel>(PANELS)) panel.drawNow();
-    // asking for a size is what has the browser lay out
-    body.getBoundingClientRect();
-    graph.value = null;
-    placed.value = null;
+    try {
+      body.append(shelf);
+      graph.value = small;
+      placed.value = { picture, layout, keep: null };
+      for (const panel of body.querySelectorAll<Panel>(PANELS)) panel.drawNow();
+      // asking for a size is what has the browser lay out
+      body.getBoundingClientRect();
+    } finally {
+      graph.value = null;
+      placed.value = null;
+      shelf.remove();
+    }
   });
-  shelf.remove();
 }

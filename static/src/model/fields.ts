@@ -20,7 +20,7 @@ export function inRange(id: unknown, array: string, counts: Counts): id is numbe
 interface Form {
   /** A row of nothing but defaults, to copy: copies are of one shape, and a wire names few of many fields. */
   readonly blank: Readonly<Record<string, unknown>>;
-  readonly read: readonly (readonly [name: string, field: Field<unknown>])[];
+  readonly read: readonly { readonly name: string; readonly field: Field<unknown> }[];
 }
 
 const forms = new WeakMap<object, Form>();
@@ -29,7 +29,7 @@ function formOf(fields: object): Form {
   let form = forms.get(fields);
   if (form === undefined) {
     const all = Object.entries(fields);
-    const read = all.filter((each): each is [string, Field<unknown>] => each[1] instanceof Field);
+    const read = all.flatMap(([name, field]) => (field instanceof Field ? [{ name, field }] : []));
     const blank = Object.fromEntries(all.map(([name, field]) => [name, field instanceof Field ? null : field]));
     form = { blank, read };
     forms.set(fields, form);
@@ -46,7 +46,7 @@ export function fill<T>(wire: unknown, fields: Fields<T>, counts: Counts): T {
     const value = given[name];
     if (Object.hasOwn(blank, name) && value !== undefined && value !== null) row[name] = value;
   }
-  for (const [name, field] of read) row[name] = field.read(given[name], counts);
+  for (const { name, field } of read) row[name] = field.read(given[name], counts);
   return row as T;
 }
 

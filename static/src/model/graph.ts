@@ -2,6 +2,9 @@
 
 import type { GraphDocument } from "./document";
 
+/** Shared by all nodes without edges, of which a large graph has many. */
+const NONE: number[] = [];
+
 /** Edges of every node by id. A document's edge runs from a consumer (its source) to a producer (its target). */
 export class Graph {
   /** Edges to the operands of a node, in slot order. */
@@ -10,13 +13,15 @@ export class Graph {
   readonly uses: readonly (readonly number[])[];
 
   constructor(readonly document: GraphDocument) {
-    const operands: number[][] = document.nodes.map(() => []);
-    const uses: number[][] = document.nodes.map(() => []);
-    document.edges.forEach((edge, id) => {
-      operands[edge.source]!.push(id);
-      uses[edge.target]!.push(id);
+    const operands = new Array<number[]>(document.nodes.length).fill(NONE);
+    const uses = new Array<number[]>(document.nodes.length).fill(NONE);
+    document.edges.forEach(({ source, target }, id) => {
+      add(operands, source, id);
+      add(uses, target, id);
     });
-    for (const edges of operands) edges.sort((a, b) => document.edges[a]!.slot - document.edges[b]!.slot);
+    for (const edges of operands) {
+      if (edges.length > 1) edges.sort((a, b) => document.edges[a]!.slot - document.edges[b]!.slot);
+    }
     this.operands = operands;
     this.uses = uses;
   }
@@ -46,27 +51,25 @@ export class Graph {
   forwardOrder(nodes: ReadonlySet<number>): number[] {
     const { document } = this;
     const started = [...nodes].sort((a, b) => sequence(document, a) - sequence(document, b) || a - b);
-    const done = new Set<number>();
-    const open = new Set<number>();
+    // by node: 0 for one that was not met, 1 where its operands are on the stack, 2 once it is placed
+    const met = new Uint8Array(document.nodes.length);
     const order: number[] = [];
     for (const start of started) {
       // depth first, so that what a node needs is placed before it
       const stack = [start];
       while (stack.length > 0) {
         const node = stack.at(-1)!;
-        if (done.has(node) || open.has(node)) {
+        if (met[node] !== 0) {
           stack.pop();
-          if (!done.has(node)) {
-            done.add(node);
-            order.push(node);
-          }
+          if (met[node] === 1) order.push(node);
+          met[node] = 2;
           continue;
         }
-        open.add(node);
+        met[node] = 1;
         const operands = this.operands[node]!;
         for (let i = operands.length - 1; i >= 0; i--) {
           const { target } = document.edges[operands[i]!]!;
-          if (nodes.has(target) && !done.has(target) && !open.has(target)) stack.push(target);
+          if (met[target] === 0 && nodes.has(target)) stack.push(target);
         }
       }
     }
@@ -77,4 +80,10 @@ export class Graph {
 /** Sequence numbers rise as the forward runs; leaves, which have none, wait for their first reader. */
 function sequence(document: GraphDocument, node: number): number {
   return document.nodes[node]!.sequence ?? Number.MAX_SAFE_INTEGER;
+}
+
+function add(lists: number[][], node: number, edge: number): void {
+  // most have one edge: a list that grows takes room for many
+  if (lists[node] === NONE) lists[node] = [edge];
+  else lists[node]!.push(edge);
 }

@@ -38,9 +38,9 @@ export class Names {
   /** What the node's operator read, by the names that are clear in the node's module; null where there is none. */
   operandsOf(node: number): (string | null)[] {
     const { op, module } = this.document.nodes[node]!;
+    if (op === null) return [];
     const inside = module === null ? null : this.document.modules[module]!.path;
-    const inputs = op === null ? [] : this.document.ops[op]!.inputs;
-    return inputs.map((value) => {
+    return this.document.ops[op]!.inputs.map((value) => {
       const name = this.of(value);
       return name === null ? null : shortName(name, inside);
     });

@@ -247,11 +247,11 @@ class Folder {
   private boxMember(box: Box, module: number | null): Member {
     const { name, call, span } = this.document.nodes[box.node!]!;
     const stack = call === null ? (span === null ? [] : [span]) : this.document.calls[call]!.stack;
-    const places = stack.map((frame) => this.places[frame]);
+    const places = stack.length === 0 ? "" : stack.map((frame) => this.places[frame]).join();
     const frame = box.group === null ? null : this.groups.get(box.group)!.module;
     return {
       id: box.id,
-      key: this.intern(`${name} ${places.join()} ${this.likeness(module)}`),
+      key: this.intern(`${name} ${places} ${this.likeness(module)}`),
       boxes: 1,
       nodes: box.nodes,
       stack,

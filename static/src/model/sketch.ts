@@ -79,17 +79,13 @@ class Sketch {
     const chips = (this.leaves.docks.get(node) ?? []).map((dock, index) => this.dockedChip(node, dock, index));
     const inside = chips.reduce((sum, { shared, through }) => sum + through.length + (shared ? 0 : 1), 1);
     if (this.detail === "full") chips.push(...this.savedChips(node));
-    this.add(
-      {
-        ...blank(boxId(node), "op"),
-        ...titleOf(row, op, this.names.operandsOf(node)),
-        node,
-        value: this.names.valueOf(node, 0),
-        chips,
-        nodes: inside,
-      },
-      row.module,
-    );
+    const box = blank(boxId(node), "op");
+    ({ title: box.title, category: box.category } = titleOf(row, op, this.names.operandsOf(node)));
+    box.node = node;
+    box.value = this.names.valueOf(node, 0);
+    box.chips = chips;
+    box.nodes = inside;
+    this.add(box, row.module);
   }
 
   /** A leaf stands among its readers where it belongs to a module or has no name, and outside all modules otherwise. */
@@ -258,8 +254,8 @@ class Sketch {
       else known.push(wire);
     }
     for (const [target, wires] of byTarget) {
-      const [only] = wires;
-      if (only && wires.length === 1) {
+      if (wires.length === 1) {
+        const only = wires[0]!;
         only.slot = 0;
         only.argument = null;
         continue;
@@ -288,6 +284,7 @@ class Sketch {
 
 const boxId = (node: number): string => `n${node}`;
 
+/** Its fields are set one by one: objects of one shape, which a spread would not make, are quick to make and to read. */
 function blank(id: string, kind: BoxKind): Box {
   return {
     id,
