@@ -8,15 +8,8 @@ import torch
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open, Visit
+from tests.e2e.snippets import PARABOLA
 
-PARABOLA = """import torch
-x = torch.tensor(3.0, requires_grad=True)
-u = x * x
-v = 4 * x
-loss = u - v
-loss.backward()
-print(x.grad)
-"""
 MATRICES = """import torch
 w = (torch.arange(4.0).reshape(2, 2) * 0.37 - 0.5).requires_grad_()
 b = (torch.arange(24.0).reshape(2, 12) * 0.0113).requires_grad_()

@@ -7,15 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open, Visit
+from tests.e2e.snippets import PARABOLA
 
-PARABOLA = """import torch
-x = torch.tensor(3.0, requires_grad=True)
-u = x * x
-v = 4 * x
-loss = u - v
-loss.backward()
-print(x.grad)
-"""
 TWICE = """import torch
 x = torch.tensor(2.0, requires_grad=True)
 (x * 3).backward()
