@@ -168,6 +168,12 @@ def test_a_finding_of_another_pass_brings_its_picture(visit: Visit) -> None:
     expect(page.locator("code-editor .lit-line")).to_have_text("    h.sum().backward(retain_graph=True)")
 
 
+READ = """import torch
+a = torch.tensor(2.0, requires_grad=True)
+b = torch.tensor(3.0, requires_grad=True)
+(a.detach() * b).backward()
+print(a.grad)
+"""
 ON_PURPOSE = """import torch
 
 w = torch.ones(3, requires_grad=True)
@@ -175,6 +181,21 @@ h = w * 2
 gate = h.detach()
 (h * gate).sum().backward()
 """
+
+
+def test_a_cut_leaf_without_a_box_is_cut_where_it_is_read(visit: Visit) -> None:
+    page = visit.run(READ)
+    mark = page.locator("autograd-graph .mark.cut")
+    expect(mark).to_have_attribute("aria-label", "Warning: No gradient reaches a: a.detach() cuts the graph.")
+    plate, product = mark.locator(".plate").bounding_box(), page.locator("autograd-graph .box.op").bounding_box()
+    assert plate is not None
+    assert product is not None
+    assert plate["y"] + plate["height"] <= product["y"]
+    # beside the line from the other operand, and left of that line's label
+    assert product["x"] <= plate["x"]
+    assert plate["x"] + plate["width"] < product["x"] + product["width"] / 2
+    page.locator("inspector-panel [data-action=place]").click()
+    expect(page.locator("autograd-graph .box.op")).to_have_class(re.compile("selected"))
 
 
 def test_a_cut_on_purpose_is_drawn_for_who_asks(visit: Visit) -> None:

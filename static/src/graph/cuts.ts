@@ -1,4 +1,4 @@
-/** Where on a picture the way of a gradient is cut: what computes the lost tensor, and what goes on with its numbers. */
+/** Where on a picture the way of a gradient is cut: what computes the lost tensor, or goes on with its numbers. */
 
 import type { Diagnostic, GraphDocument } from "../model/document";
 import type { Places } from "./lights";
@@ -6,8 +6,11 @@ import type { Places } from "./lights";
 export interface Cut {
   /** Id of the box or chip beside which the way ends. */
   readonly id: string;
-  /** Above what goes on without a gradient, below what computed it. */
-  readonly side: "above" | "below";
+  /**
+   * Above what goes on without a gradient; below what computed it; over a corner of what reads it beside operands whose
+   * lines, and labels to the right of them, come in at the middle.
+   */
+  readonly side: "above" | "below" | "corner";
   readonly finding: Diagnostic;
 }
 
@@ -34,7 +37,12 @@ export function cutsOf(finding: Diagnostic, document: GraphDocument, places: Pla
   );
   if (goesOn.length) return goesOn.map(({ id }) => ({ id, side: "above", finding }));
   const makers = op.inputs.flatMap((value) => document.values[value]?.grad_fn ?? []);
-  return [...new Set(makers.flatMap((node) => places.ofNode(node)))].map((id) => ({ id, side: "below", finding }));
+  const made = [...new Set(makers.flatMap((node) => places.ofNode(node)))];
+  if (made.length) return made.map((id) => ({ id, side: "below", finding }));
+  const lost = (value: number) => tensors.has(document.values[value]?.tensor ?? -1);
+  const readers = document.ops.filter(({ inputs, pass }) => pass === null && inputs.some(lost));
+  const read = new Set(readers.flatMap(({ node }) => (node === null ? [] : places.ofNode(node))));
+  return [...read].map((id) => ({ id, side: "corner", finding }));
 }
 
 /** Tensors that an operator makes, or that are computed from them without a gradient. */

@@ -16,6 +16,8 @@ import { svg } from "./svg";
 const SMALL = 0.7;
 /** From the farther box to where an arc turns. */
 const AWAY = 36;
+/** From a box's left side to a line that comes in over its corner. */
+const CORNER = 14;
 /** Room for the versions beside an arc. */
 const VERSIONS = 56;
 
@@ -140,8 +142,9 @@ function drawCut({ side, finding }: Cut, held: Held): SVGGElement {
     drawn.append(svg("g", { class: "sign" }, svg("circle", { class: "plate", r: 6.5 }), scissors(0.62)));
     return drawn;
   }
-  const above = side === "above";
-  const drawn = mark("cut", [finding], held, above ? x + width / 2 : x + width - 20, above ? y : y + height);
+  const above = side !== "below";
+  const across = { above: width / 2, below: width - 20, corner: CORNER }[side];
+  const drawn = mark("cut", [finding], held, x + across, above ? y : y + height);
   const [toward, away] = above ? [-1, -1] : [1, 1];
   drawn.append(
     svg("path", { class: "stub", d: `M0 0V${4 * toward}M0 ${19 * away}V${24 * away}` }),
