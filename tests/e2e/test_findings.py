@@ -104,6 +104,14 @@ def test_no_fix_is_applied_to_code_that_has_changed(visit: Visit) -> None:
     expect(card).to_contain_text("run it again first")
 
 
+ARC = """import torch
+w = torch.tensor(2.0, requires_grad=True)
+y = w * 3
+z = y.exp()
+total = z * z
+z.add_(1)
+total.sum().backward()
+"""
 IN_PLACE = """import torch
 
 x = torch.linspace(-1, 1, 6, requires_grad=True)
@@ -128,6 +136,20 @@ def test_an_overwritten_tensor_shows_who_saved_and_who_wrote(visit: Visit) -> No
     saver = page.locator("autograd-graph .mark.error").first
     saver.locator(".plate").click()
     expect(page.locator("inspector-panel h2", has_text="Found here")).to_be_visible()
+
+
+def test_a_picture_opens_with_the_arcs_beside_it(visitor: Open) -> None:
+    visit = visitor(viewport={"width": 390, "height": 844}, has_touch=True)
+    visit.open()
+    page = visit.run(ARC)
+    # a clipped text counts as in the viewport where any of it is
+    label, pane = page.locator(".links .link text"), page.locator("autograd-graph")
+    expect(label).to_have_text("v0 → v1")
+    frame, room = label.bounding_box(), pane.bounding_box()
+    assert frame is not None
+    assert room is not None
+    assert room["x"] <= frame["x"]
+    assert frame["x"] + frame["width"] <= room["x"] + room["width"]
 
 
 def test_any_tensor_says_why_it_has_no_gradient(visit: Visit) -> None:

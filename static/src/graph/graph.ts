@@ -5,7 +5,7 @@
  * only what is in view does, and from far away a canvas stands for them.
  */
 
-import type { Layout, Point } from "../layout/layout";
+import type { Layout, Point, Rectangle } from "../layout/layout";
 import type { Edge } from "../model/document";
 import type { Box, Chip, Picture, Wire } from "../model/picture";
 import { bringing, Camera, fitted, near, opening, type Pane, seen, type View, zoomed } from "./camera";
@@ -17,7 +17,7 @@ import { DARK, Layers, type Lights } from "./layers";
 import type { Leap } from "./leaps";
 import { drawMap } from "./map";
 import { type PlacedNote, placeNotes } from "./notes";
-import { type Contents, grown, Scene } from "./scene";
+import { type Contents, grown, join, Scene } from "./scene";
 import { svg } from "./svg";
 import type { Way } from "./walk";
 import { arrows } from "./wire";
@@ -58,6 +58,7 @@ export class AutogradGraph extends HTMLElement {
   readonly #camera = new Camera(() => this.#frame());
   readonly #keys = new Keys(this, (box) => this.#enter(box));
   #scene: Scene | null = null;
+  #beside: Rectangle | null = null;
   #edges: readonly Edge[] = [];
   #lights: Lights = DARK;
   #labels: ReadonlyMap<string, Label> = new Map();
@@ -129,6 +130,7 @@ export class AutogradGraph extends HTMLElement {
       setTimeout(() => this.#layers.world.classList.remove("unfolding"), UNFOLD_MS);
     } else if (!stays) {
       this.#layers.clear();
+      this.#beside = null;
       this.#open();
     }
     // what stands beside the graph takes its room before the picture stands, which is set only once then
@@ -197,6 +199,13 @@ export class AutogradGraph extends HTMLElement {
     return this.#scene;
   }
 
+  /** A part of the picture that is drawn over and beside it, which opens with it. */
+  set beside(part: Rectangle | null) {
+    if (part === this.#beside) return;
+    this.#beside = part;
+    if (this.#camera.view === this.#first) this.#open();
+  }
+
   /** Stands elsewhere at once. */
   go(view: View): void {
     this.#camera.go(view);
@@ -209,7 +218,7 @@ export class AutogradGraph extends HTMLElement {
   }
 
   fit(): void {
-    if (this.#scene) this.#camera.glide(fitted(this.#scene.world, this.#pane));
+    if (this.#scene) this.#camera.glide(fitted(this.#whole(this.#scene), this.#pane));
   }
 
   zoom(factor: number): void {
@@ -242,8 +251,12 @@ export class AutogradGraph extends HTMLElement {
     this.#opened = this.#pane.width > 0;
     const scene = this.#scene;
     if (!this.#opened || !scene) return;
-    this.#first = opening(scene.world, this.#pane, this.#scale, (window) => scene.crowd(window));
+    this.#first = opening(this.#whole(scene), this.#pane, this.#scale, (window) => scene.crowd(window));
     this.#camera.go(this.#first);
+  }
+
+  #whole({ world }: Scene): Rectangle {
+    return this.#beside ? join(world, this.#beside) : world;
   }
 
   #corner(id: string): Point | null {

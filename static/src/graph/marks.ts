@@ -45,6 +45,11 @@ export class MarkLayer {
     this.#draw();
   }
 
+  /** The part of the picture that links run through, with their words; null where there are none. */
+  get ground(): Rectangle | null {
+    return this.below?.hasChildNodes() ? this.below.getBBox() : null;
+  }
+
   /** Stands where the graph does. */
   follow(scene: Scene | null, { x, y, zoom }: View): void {
     if (scene !== this.#scene) {

@@ -147,6 +147,17 @@ function bounds(points: readonly Point[]): Rectangle {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** The least rectangle around both. */
+export function join(a: Rectangle, b: Rectangle): Rectangle {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
+}
+
 export function meet(a: Rectangle, b: Rectangle): Rectangle {
   const [x, y] = [Math.max(a.x, b.x), Math.max(a.y, b.y)];
   return {

@@ -123,6 +123,7 @@ export class GraphStage extends Panel {
       effect(() => {
         void locale.value;
         marked.marks = marks.value;
+        view.beside = marked.ground;
       }),
       effect(() => {
         if (projecting.value || magnified) view.magnify(projecting.value ? PROJECTED : 1);
