@@ -18,8 +18,13 @@ const SHOWN_CHARACTERS = 120;
 
 /** Why the picture does not keep up, in the reader's words; null while it does. */
 export const trouble = signal<string | null>(null);
-/** The number that is turned, as it was written last; null before the first. */
-export const number = signal<string | null>(null);
+/** The number that was turned last, as it was written, and the code that holds it; null before the first. */
+const last = signal<{ readonly number: string; readonly code: string } | null>(null);
+
+/** The turned number that brought a document, as it was written; null where none did. */
+export function turnedTo({ snippet }: GraphDocument): string | null {
+  return last.value?.code === snippet.code ? last.value.number : null;
+}
 
 interface Flight {
   readonly abort: AbortController;
@@ -44,7 +49,7 @@ export function turned(text: string): void {
     isWaiting = false;
     if (isSlow(graph.peek())) wait(t("knob.slow"));
   }
-  number.value = text;
+  last.value = { number: text, code: code.peek() };
   if (isWaiting) return;
   following.value = true;
   if (!flight) void fly();

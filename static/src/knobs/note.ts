@@ -6,7 +6,7 @@ import { t } from "../i18n/i18n";
 import { Panel } from "../panels/panel";
 import { brief } from "../panels/value";
 import { lookup, shownPass } from "../state/session";
-import { number, trouble } from "./follow";
+import { trouble, turnedTo } from "./follow";
 import { lossOf } from "./loss";
 
 /** Of what changes sooner than this only the last is said. */
@@ -26,10 +26,11 @@ export class KnobNote extends Panel {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = effect(() => {
-      const [about, turned] = [lookup.value, number.value];
-      if (!about || turned === null) return;
+      const about = lookup.value;
+      const number = about && turnedTo(about.document);
+      if (!about || number === null) return;
       const loss = lossOf(about, shownPass.value);
-      const words = loss ? t("knob.said", { number: turned, name: loss.name, loss: brief(loss.value) }) : turned;
+      const words = loss ? t("knob.said", { number, name: loss.name, loss: brief(loss.value) }) : number;
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => {
         this.said = words;

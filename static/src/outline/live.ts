@@ -4,6 +4,7 @@ import { effect } from "@preact/signals-core";
 import { findingsHere } from "../graph/badges";
 import { spoken } from "../i18n/diagnostics";
 import { t } from "../i18n/i18n";
+import { turnedTo } from "../knobs/follow";
 import { waiting } from "../predict/predict";
 import { graph, lookup, selection, shownPass, step } from "../state/session";
 import { selectionWords } from "./words";
@@ -18,15 +19,21 @@ export class LiveRegion extends HTMLElement {
   connectedCallback(): void {
     this.role = "status";
     let last = "";
+    let chosen: readonly unknown[] = [];
     this.#release = effect(() => {
       const words = say();
+      const [now, about] = [[selection.value, step.value], lookup.value];
+      // the same of other numbers: what a turned one brings, the note at the code says
+      const isTurned =
+        about !== null && now.every((each, at) => each === chosen[at]) && turnedTo(about.document) !== null;
+      chosen = now;
       if (words === last) return;
       // nothing at first: the page itself is announced
       const silent = last === "" && words === t("live.cleared");
       last = words;
       clearTimeout(this.#timer);
       // rows of the outline speak for themselves
-      if (silent || document.activeElement?.closest("graph-outline")) return;
+      if (silent || isTurned || document.activeElement?.closest("graph-outline")) return;
       this.#timer = window.setTimeout(() => {
         this.textContent = words;
       }, QUIET_MS);
