@@ -25,6 +25,11 @@ START_SECONDS = 120.0
 _PAUSE_SECONDS = 1.0
 """Before another child is tried in place of one that could not lock itself down."""
 _CHILDREN_AT_ONCE = 1024
+_GENTLE, _USUAL = 10, 0
+"""A zygote's niceness among other sessions: where they want the processors, a tenth of what each of them gets
+(sched(7), "The autogroup feature"). Children have sessions of their own."""
+_REWEIGH_SECONDS = 0.1
+"""The kernel takes a change of it only so often."""
 _BOOT = "import sys; sys.path.insert(0, sys.argv[1]); from app.sandbox.zygote import main; main()"
 """An isolated interpreter knows neither the working folder nor PYTHONPATH, so it is told where this package lies."""
 _ENVIRONMENT = {
@@ -112,10 +117,12 @@ class Nursery:
         self._control, self._zygotes_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.setblocking(False)  # noqa: FBT003
         self._retired = False
+        self._niceness = _USUAL
+        self._autogroup: int | None = None
         self.dead = asyncio.Event()
 
-    async def start(self) -> Ready:
-        """Start the zygote and wait until it takes orders.
+    async def start(self, *, gently: bool) -> Ready:
+        """Start the zygote and wait until it takes orders; ``gently`` leaves the processors to who wants them.
 
         Raises:
             SandboxUnavailable: it does not start; the text says why.
@@ -134,6 +141,11 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        if gently:
+            with contextlib.suppress(OSError):
+                # by its descriptor, since an unprivileged server may not open it any more once the zygote has its jail
+                self._autogroup = os.open(f"/proc/{self._process.pid}/autogroup", os.O_WRONLY | os.O_CLOEXEC)
+            self._weigh(_GENTLE)
         self._loop.add_reader(self._control.fileno(), self._hear)
         folder = None if self._folder is None else str(self._folder.absolute())
         start = protocol.Start(str(package), folder, self._imports, _CHILDREN_AT_ONCE, self._limits)
@@ -142,6 +154,27 @@ class Nursery:
             return await asyncio.wait_for(self._started, START_SECONDS)
         except TimeoutError:
             raise SandboxUnavailable(f"The sandbox did not start within {START_SECONDS:.0f} s.") from None
+
+    def hurry(self) -> None:
+        """Be gentle no more: somebody waits."""
+        if self._niceness != _USUAL:
+            self._weigh(_USUAL)
+
+    def _weigh(self, niceness: int) -> None:
+        """Weigh the zygote's session; nothing changes where the kernel does not group processes by sessions."""
+        self._niceness = niceness
+        if self._autogroup is None:
+            return
+        try:
+            os.write(self._autogroup, str(niceness).encode())
+        except BlockingIOError:
+            self._loop.call_later(_REWEIGH_SECONDS, lambda: self._weigh(self._niceness))
+            return
+        except OSError:
+            niceness = _USUAL
+        if niceness == _USUAL:
+            os.close(self._autogroup)
+            self._autogroup = None
 
     def order(self, children: int, *, warm: bool = True) -> None:
         """Ask for children, as `protocol.Fork` says; a zygote that is retired or dead hears nothing."""
@@ -174,6 +207,9 @@ class Nursery:
             await asyncio.to_thread(self._process.wait)
         self._zygotes_end.close()
         self._control.close()
+        if self._autogroup is not None:
+            os.close(self._autogroup)
+            self._autogroup = None
 
     def _hear(self) -> None:
         """Take what the zygote reports."""
@@ -191,6 +227,7 @@ class Nursery:
                 return
             match protocol.decode_report(packet):
                 case Ready() as ready if not self._started.done():
+                    self.hurry()
                     self._started.set_result(ready)
                 case Failed(reason) if not self._started.done():
                     self._started.set_exception(SandboxUnavailable(f"The sandbox does not start: {reason}"))

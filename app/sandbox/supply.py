@@ -105,6 +105,8 @@ class Supply:
     async def _open(self) -> Nursery:
         """Take the zygote that stands by, or start one, and order its first children."""
         standby, self._standby = self._standby, None
+        for starting in self._nurseries:
+            starting.hurry()
         nursery, ready = await (standby or self._start())
         if nursery.dead.is_set():
             await self._see_off(nursery)
@@ -116,11 +118,11 @@ class Supply:
         self._full.clear()
         nursery.order(self._settings.pool)
         if self._settings.standby:
-            self._standby = asyncio.create_task(self._start())
+            self._standby = asyncio.create_task(self._start(gently=True))
         return nursery
 
-    async def _start(self) -> tuple[Nursery, Ready]:
-        """Start a zygote."""
+    async def _start(self, *, gently: bool = False) -> tuple[Nursery, Ready]:
+        """Start a zygote; ``gently`` where nobody waits for it, as its imports take seconds of a core."""
         settings = self._settings
         limits = protocol.Limits(
             cpu_seconds=settings.cpu_seconds,
@@ -141,7 +143,7 @@ class Supply:
         )
         self._nurseries.add(nursery)
         try:
-            return nursery, await nursery.start()
+            return nursery, await nursery.start(gently=gently)
         except BaseException:
             await self._see_off(nursery)
             raise

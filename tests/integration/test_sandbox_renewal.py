@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -152,3 +153,31 @@ async def test_with_another_standing_by_a_dead_zygote_is_no_gap() -> None:
         await pool.close()
     await asyncio.sleep(0.2)
     assert psutil.Process().num_fds() == descriptors
+
+
+def niceness(process: psutil.Process) -> int | None:
+    """How the kernel weighs a process's session; `None` where it does not group processes by sessions."""
+    try:
+        return int(Path(f"/proc/{process.pid}/autogroup").read_text().split()[-1])
+    except (FileNotFoundError, IndexError):
+        return None
+
+
+@pytest.mark.skipif(niceness(psutil.Process()) is None, reason="the kernel does not group processes by sessions")
+async def test_the_one_that_is_to_stand_by_leaves_the_processors_to_others_while_nobody_waits_for_it() -> None:
+    pool = Pool(Settings(pool=1, standby=True))
+    await pool.start()
+    try:
+        serving, starting = sorted(outer_zygotes(), key=psutil.Process.create_time)
+        await until(lambda: niceness(starting) == 10)
+        assert niceness(serving) == 0
+        serving.kill()
+        await until(lambda: niceness(starting) == 0)
+        assert not pool.ready
+        await until(lambda: pool.ready and len(outer_zygotes()) == 2)
+        (next_one,) = (process for process in outer_zygotes() if process != starting)
+        await until(lambda: niceness(next_one) == 10)
+        await until(lambda: pool._supply._standby is not None and pool._supply._standby.done())
+        await until(lambda: niceness(next_one) == 0)
+    finally:
+        await pool.close()
