@@ -17,6 +17,9 @@ from app.tape.containers import held
 from app.tape.lane import Lane
 from app.tape.spans import SNIPPET
 
+SEARCHES = 100
+"""So often it is looked for what holds a module: a loop may make new ones all the time, and containers be full."""
+
 
 class Modules:
     """The rows of ``modules``, one per call, and which of them each thread is in."""
@@ -27,6 +30,7 @@ class Modules:
         self.called: dict[int, torch.nn.Module] = {}
         self.roots: dict[str, torch.nn.Module] = {}
         """Modules that were called by a name of the snippet's, of a function's perhaps; the last of each name."""
+        self._searches = 0
         self._paths: dict[int, str] = {}
         self._sizes: dict[int, int] = {}
         self._lane = lane
@@ -91,6 +95,9 @@ class Modules:
         other = None if name is None else self.roots.get(name)
         if name is not None and (other is None or other is module):
             return name
+        if self._searches == SEARCHES:
+            return name
+        self._searches += 1
         path = _other_name_in(self._file, module, name)
         if name is not None and other is not None and path is not None:
             self._rename(other, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.graph.document import Document
+from app.tape.modules import SEARCHES
 from tests.recording import printed, record
 
 
@@ -126,6 +127,17 @@ def test_neurons_of_layers_of_a_network_by_hand_are_told() -> None:
         net = Net()
     """)
     assert names(document) == [f"net.layers[{a}].neurons[{b}].w" for a in range(2) for b in range(2)]
+
+
+def test_it_is_not_looked_for_the_names_of_modules_that_a_loop_makes_without_end() -> None:
+    document = record(f"""
+        import torch
+        for _ in range({SEARCHES}):
+            torch.nn.Tanh()(torch.ones(1))
+        late = [torch.nn.Linear(1, 1)]
+        late[0](torch.ones(1))
+    """)
+    assert paths(document) == ["Tanh", "Linear"]
 
 
 def test_none_of_the_snippets_code_runs_for_a_name() -> None:
