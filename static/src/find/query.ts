@@ -55,11 +55,11 @@ export function parse(text: string): Term {
 
 /** The entries that a text finds, those that are named so first; none for an empty text. */
 export function search(entries: readonly Entry[], text: string, context: Context): readonly Entry[] {
-  const asked = text.trim();
+  const asked = text.trim().toLowerCase();
   if (asked === "") return [];
   const fits = parse(asked);
   const ranks: Entry[][] = [[], [], []];
-  for (const entry of entries) if (fits(entry, context)) ranks[rank(entry, asked.toLowerCase())]?.push(entry);
+  for (const entry of entries) if (fits(entry, context)) ranks[rank(entry, asked)]?.push(entry);
   return ranks.flat();
 }
 
@@ -72,10 +72,16 @@ function term(word: string): Term {
   return made ?? (({ text }) => text.includes(word));
 }
 
-function rank({ title, names }: Entry, asked: string): 0 | 1 | 2 {
-  const called = [title, ...names].map((name) => name.toLowerCase());
-  if (called.includes(asked)) return 0;
-  return called.some((name) => name.startsWith(asked)) ? 1 : 2;
+/** 0 for what is called just so, 1 where a name begins so, 2 for all others. */
+function rank({ title, names }: Entry, asked: string): number {
+  let best = nearness(title, asked);
+  for (const name of names) best = Math.min(best, nearness(name, asked));
+  return best;
+}
+
+function nearness(name: string, asked: string): number {
+  const plain = name.toLowerCase();
+  return plain === asked ? 0 : plain.startsWith(asked) ? 1 : 2;
 }
 
 /** A node has a gradient where the pass came to it, a leaf also where `.grad` is there at the end. */
