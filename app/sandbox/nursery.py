@@ -25,8 +25,8 @@ START_SECONDS = 120.0
 _PAUSE_SECONDS = 1.0
 """Before another child is tried in place of one that could not lock itself down."""
 _CHILDREN_AT_ONCE = 1024
-_GENTLE, _USUAL = 10, 0
-"""A zygote's niceness among other sessions: where they want the processors, a tenth of what each of them gets
+_GENTLE, _USUAL = 5, 0
+"""A zygote's niceness among other sessions: where they want the processors, a third of what each of them gets
 (sched(7), "The autogroup feature"). Children have sessions of their own."""
 _REWEIGH_SECONDS = 0.1
 """The kernel takes a change of it only so often."""

@@ -111,6 +111,10 @@ class Supply:
         if nursery.dead.is_set():
             await self._see_off(nursery)
             nursery, ready = await self._start()
+        if self.isolation is not UNKNOWN and (gone := sorted(ready.missing.keys() - self.isolation.missing.keys())):
+            # what was promised at the start holds until the end, whatever has kept a layer off this time
+            await self._see_off(nursery)
+            raise SandboxUnavailable(f"The sandbox came back without {gone[0]}: {ready.missing[gone[0]]}")
         self.environment = ready.environment
         self.isolation = Isolation(ready.missing, ready.landlock_abi)
         self._nursery = nursery

@@ -11,11 +11,15 @@ from pathlib import Path
 import psutil
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from app.graph.document import Snippet
+from app.sandbox.levels import SECCOMP
+from app.sandbox.nursery import Nursery
 from app.sandbox.pool import Pool
+from app.sandbox.protocol import Ready
 from app.settings import Settings
-from tests.processes import lives, outer_zygotes
+from tests.processes import lives, outer_zygote, outer_zygotes
 from tests.waiting import until
 
 OVER_SECONDS = 60
@@ -169,15 +173,35 @@ async def test_the_one_that_is_to_stand_by_leaves_the_processors_to_others_while
     await pool.start()
     try:
         serving, starting = sorted(outer_zygotes(), key=psutil.Process.create_time)
-        await until(lambda: niceness(starting) == 10)
+        await until(lambda: niceness(starting) == 5)
         assert niceness(serving) == 0
         serving.kill()
         await until(lambda: niceness(starting) == 0)
         assert not pool.ready
         await until(lambda: pool.ready and len(outer_zygotes()) == 2)
         (next_one,) = (process for process in outer_zygotes() if process != starting)
-        await until(lambda: niceness(next_one) == 10)
+        await until(lambda: niceness(next_one) == 5)
         await until(lambda: pool._supply._standby is not None and pool._supply._standby.done())
         await until(lambda: niceness(next_one) == 0)
     finally:
         await pool.close()
+
+
+async def test_one_that_comes_back_with_less_isolation_serves_nobody(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    start, level, begun = Nursery.start, pool.level, 0
+
+    async def start_once_without_seccomp(self: Nursery, *, gently: bool) -> Ready:
+        nonlocal begun
+        ready = await start(self, gently=gently)
+        begun += 1
+        return ready if begun > 1 else replace(ready, missing={**ready.missing, SECCOMP: "the attempt ended with -9"})
+
+    monkeypatch.setattr(Nursery, "start", start_once_without_seccomp)
+    outer_zygote().kill()
+    await until(lambda: begun == 2 and pool.ready)
+    assert (pool.level, SECCOMP in pool.isolation.missing) == (level, False)
+    assert (await pool.run(Snippet("1"))).outcome.status == "finished"
+    assert "The sandbox came back without seccomp: the attempt ended with -9" in capsys.readouterr().out
+    await until(lambda: len(outer_zygotes()) == 1)
