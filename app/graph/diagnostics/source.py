@@ -187,13 +187,13 @@ class Source:
     def _blocks(self) -> list[tuple[int, int]]:
         """First and last lines of the outermost statements; those that share a line are one."""
         blocks: list[tuple[int, int]] = []
-        for node in ast.iter_child_nodes(self.nodes[0]) if self.nodes else ():
-            if isinstance(node, ast.stmt):
-                decorated = getattr(node, "decorator_list", [])
-                first, last = min([node.lineno, *(each.lineno for each in decorated)]), node.end_lineno or 0
-                if blocks and blocks[-1][1] >= first:
-                    first = blocks.pop()[0]
-                blocks.append((first, last))
+        tree = tree_of(self.code)
+        for node in () if tree is None else tree.body:
+            decorated = getattr(node, "decorator_list", [])
+            first, last = min([node.lineno, *(each.lineno for each in decorated)]), node.end_lineno or 0
+            if blocks and blocks[-1][1] >= first:
+                first = blocks.pop()[0]
+            blocks.append((first, last))
         return blocks
 
     def _touched(self, span: Span) -> Place:
