@@ -157,8 +157,7 @@ class Nursery:
 
     def hurry(self) -> None:
         """Be gentle no more: somebody waits."""
-        if self._niceness != _USUAL:
-            self._weigh(_USUAL)
+        self._weigh(_USUAL)
 
     def _weigh(self, niceness: int) -> None:
         """Weigh the zygote's session; nothing changes where the kernel does not group processes by sessions."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from types import FrameType
 from typing import Any
@@ -93,9 +94,8 @@ class Modules:
         """What the snippet calls a module; by another name where a loop, or a function, calls others by the first."""
         name = _name_in(self._file, module)
         other = None if name is None else self.roots.get(name)
-        if name is not None and (other is None or other is module):
-            return name
-        if self._searches == SEARCHES:
+        is_its_own = name is not None and (other is None or other is module)
+        if is_its_own or self._searches == SEARCHES:
             return name
         self._searches += 1
         path = _other_name_in(self._file, module, name)
@@ -140,10 +140,12 @@ def _other_name_in(file: str, module: torch.nn.Module, name: str | None) -> str 
     """What else a module is called, or what holds it, and where: ``net``, ``net.layers.0``, ``layers[0]``."""
     for scope in reversed([*_scopes(file)]):
         for other, value in chain(list(scope.items()), held(scope)):
-            if isinstance(value, torch.nn.Module):
-                for path, child in value.named_modules():
-                    if child is module and (path or other != name):
-                        return f"{other}.{path}" if path else other
+            # another module may not be ready to be looked through, which is no fault of the one that is called
+            with suppress(Exception):
+                if isinstance(value, torch.nn.Module):
+                    for path, child in torch.nn.Module.named_modules(value):
+                        if child is module and (path or other != name):
+                            return f"{other}.{path}" if path else other
     return None
 
 

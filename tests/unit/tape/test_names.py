@@ -76,6 +76,26 @@ def test_modules_of_a_module_that_is_never_called_are_called_by_its_name() -> No
     assert paths(document) == ["net.layers.0", "net.layers.1"]
 
 
+def test_a_module_that_cannot_be_looked_through_spoils_nothing() -> None:
+    document = record("""
+        import torch
+        class Unready(torch.nn.Module):
+            def __init__(self):
+                self.size = 3
+            def named_modules(self, *_, **__):
+                print("never asked")
+        unready = Unready()
+        layers = [torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)]
+        x = torch.ones(1, 2)
+        for layer in layers:
+            x = layer(x)
+        print(x.shape)
+    """)
+    assert document.outcome.status == "finished"
+    assert printed(document) == "torch.Size([1, 1])\n"
+    assert paths(document) == ["layers[0]", "layers[1]"]
+
+
 def test_modules_that_a_function_calls_by_one_name_have_their_own() -> None:
     document = record("""
         import torch
