@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+SOON_SECONDS = 20
+"""Within them comes what comes at once, on the busiest machine; what is waited for otherwise takes a minute."""
+
 
 async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until ``condition`` holds.

@@ -50,6 +50,16 @@ class Claim:
     cpu_seconds: float | None = None
     peak_memory_bytes: int | None = None
 
+    @property
+    def lost(self) -> bool:
+        """Whether nobody can tell how it ended: the zygote that would have is gone, and the child with it."""
+        return self.result is None and self.reason is None and self.gone is None
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was printed."""
+        return not self.stdout.seen and not self.stderr.seen
+
 
 class Exchange:
     """Runs one job in one child; ``claim`` grows while it runs. Where ``asking``, the child is asked how far it is."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from app.graph.document import Document, Snippet
+from app.graph.document import Document, Environment, Snippet
 from app.graph.sealed import Sealed
 from app.sandbox import probe, protocol, verdict
-from app.sandbox.exchange import Exchange
+from app.sandbox.exchange import Claim, Exchange
 from app.sandbox.levels import UNKNOWN, Isolation, Level
 from app.sandbox.live import Live
 from app.sandbox.supply import Supply
@@ -24,6 +24,7 @@ class Pool:
         self._turns = Turns(settings.running, settings.waiting, settings.waiting_per_client)
         self._supply = Supply(settings)
         self._proven = UNKNOWN
+        self._closing = False
 
     @property
     def isolation(self) -> Isolation:
@@ -51,6 +52,7 @@ class Pool:
 
     async def close(self) -> None:
         """End every process; runs in flight come back as lost, and runs that wait are refused."""
+        self._closing = True
         await self._supply.close()
 
     async def run(self, snippet: Snippet, client: str = "", live: Live | None = None) -> Document:
@@ -60,6 +62,7 @@ class Pool:
     async def record(self, snippet: Snippet, client: str = "", live: Live | None = None) -> Sealed:
         """Run ``snippet`` and say what happened; what the snippet does, its own death included, is in the document.
 
+        A run that is lost because the zygote died is begun again, once, unless somebody has seen it print.
         ``client`` names who asks: clients take turns. ``live`` shows the run while it goes on. To cancel this is to
         end the run and free its place.
 
@@ -80,15 +83,21 @@ class Pool:
         if live is not None:
             live.ahead = partial(self._turns.ahead, client, place)
         async with self._turns.turn(client, place):
-            child = await self._supply.take()
-            try:
-                environment = self._supply.environment
-                frame = protocol.frame(protocol.encode(job))
-                exchange = Exchange(child, frame, self._settings, asking=live is not None)
-                if live is not None:
-                    live.begin(exchange.claim)
-                claim = await exchange.hold()
-            finally:
-                # Those who wait gain more from a child soon than from a warm one.
-                child.replace(warm=not self._turns.waiting)
+            claim, environment = await self._hold(job, live)
+            if claim.lost and not self._closing and (live is None or claim.silent):
+                claim, environment = await self._hold(job, live)
         return await verdict.reach(claim, snippet, environment, self._settings)
+
+    async def _hold(self, job: protocol.Job, live: Live | None) -> tuple[Claim, Environment]:
+        """Run the job in a child of its own."""
+        child = await self._supply.take()
+        environment = self._supply.environment
+        try:
+            frame = protocol.frame(protocol.encode(job))
+            exchange = Exchange(child, frame, self._settings, asking=live is not None)
+            if live is not None:
+                live.begin(exchange.claim)
+            return await exchange.hold(), environment
+        finally:
+            # Those who wait gain more from a child soon than from a warm one.
+            child.replace(warm=not self._turns.waiting)

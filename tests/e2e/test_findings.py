@@ -58,9 +58,7 @@ def test_what_the_snippet_says_stays_text(visit: Visit) -> None:
 def test_the_cut_is_drawn_where_the_gradient_is_lost(visit: Visit) -> None:
     page = visit.run(CUT)
     mark = page.locator("autograd-graph .mark.cut")
-    expect(mark).to_have_attribute(
-        "aria-label", "Warning: No gradient reaches w: (w * 2).detach() cuts the graph.", timeout=5_000
-    )
+    expect(mark).to_have_attribute("aria-label", "Warning: No gradient reaches w: (w * 2).detach() cuts the graph.")
     box = page.locator("autograd-graph .box.input")
     above, below = mark.locator(".plate").bounding_box(), box.bounding_box()
     assert above is not None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.serving import RunningServer, serve
+from tests.waiting import SOON_SECONDS
 
 WAITING_PER_CLIENT = 8
 NAP = "import time\ntime.sleep(0.3)"
@@ -38,10 +38,9 @@ async def test_a_flood_of_one_client_leaves_others_served(narrow: RunningServer)
     async with client(narrow, 2) as flooding, client(narrow, 3) as other:
         flood = [asyncio.create_task(post(flooding, NAP)) for _ in range(WAITING_PER_CLIENT + 4)]
         await asyncio.sleep(0.2)
-        start = time.perf_counter()
         assert (await post(other, "1")).status_code == 200
         # behind the run in its place and, at most, one more of the flood
-        assert time.perf_counter() - start < 1.2
+        assert sum(task.done() and task.result().status_code == 200 for task in flood) <= 3
         answers = await asyncio.gather(*flood)
     refused = [answer for answer in answers if answer.status_code != 200]
     assert 2 <= len(refused) <= 3
@@ -60,6 +59,5 @@ async def test_who_hangs_up_frees_the_place_at_once(narrow: RunningServer) -> No
         for task in sleeping:
             task.cancel()
         await asyncio.gather(*sleeping, return_exceptions=True)
-        start = time.perf_counter()
-        assert (await post(other, "1")).status_code == 200
-        assert time.perf_counter() - start < 1
+        answer = await asyncio.wait_for(post(other, "1"), SOON_SECONDS)
+        assert answer.status_code == 200

@@ -20,7 +20,7 @@ from app.sandbox.pool import Pool
 from app.sandbox.protocol import Ready
 from app.settings import Settings
 from tests.processes import lives, outer_zygote, outer_zygotes
-from tests.waiting import until
+from tests.waiting import SOON_SECONDS, until
 
 OVER_SECONDS = 60
 NO_GAP = 0.3
@@ -121,7 +121,7 @@ async def test_closing_in_mid_renewal_leaves_no_process(moment: str) -> None:
     await until(lambda: len(outer_zygotes()) > 1 and (moment == "starting" or bool(pool._supply._retiring)))
     assert first.is_running()
     await pool.close()
-    document = await asyncio.wait_for(long, 2)
+    document = await asyncio.wait_for(long, SOON_SECONDS)
     assert document.outcome.reason == "lost"
     await asyncio.sleep(0.2)
     assert set(psutil.Process().children(recursive=True)) == before

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from tests.serving import COMMAND, STOP_SECONDS, environment, serve
+from tests.waiting import SOON_SECONDS
 
 CODE = "import torch\nx = torch.ones(2, requires_grad=True)\n(x * 3).sum().backward()\n"
 
@@ -77,7 +78,7 @@ def test_a_signal_ends_it_cleanly_in_the_middle_of_a_run(tmp_path: Path, number:
         assert running.process.wait(STOP_SECONDS) == 0
         waiting.join(STOP_SECONDS)
         assert answers
-        assert psutil.wait_procs(family, timeout=2)[1] == []
+        assert psutil.wait_procs(family, timeout=SOON_SECONDS)[1] == []
 
 
 def fail_to_serve(folder: Path, *arguments: str, **settings: object) -> str:

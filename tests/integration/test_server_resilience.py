@@ -7,6 +7,7 @@ import signal
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import psutil
 import pytest
 
 from tests.serving import COMMAND, environment, serve
+from tests.waiting import SOON_SECONDS
 
 ROOM_BYTES = 1_000_000
 EVENTS = {"accept": "text/event-stream"}
@@ -56,7 +58,7 @@ def test_a_killed_server_leaves_no_process_and_no_file(tmp_path: Path, monkeypat
         family = wait_for_family(running.process.pid, more_than=3)
         mounts = Path("/proc/self/mounts").read_text()
         running.process.kill()
-        assert psutil.wait_procs(family, timeout=20)[1] == []
+        assert psutil.wait_procs(family, timeout=SOON_SECONDS)[1] == []
         waiting.join()
     assert list(temporary.iterdir()) == []
     assert Path("/proc/self/mounts").read_text() == mounts
@@ -74,8 +76,32 @@ def test_a_server_killed_while_it_starts_leaves_no_process_and_no_file(
     ) as process:
         family = wait_for_family(process.pid, more_than=1)
         process.kill()
-        assert psutil.wait_procs(family, timeout=20)[1] == []
+        assert psutil.wait_procs(family, timeout=SOON_SECONDS)[1] == []
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_a_graph_is_kept_though_its_zygote_died_and_not_if_that_happens_again(tmp_path: Path) -> None:
+    with serve(tmp_path / "data") as running, running.client() as client, ThreadPoolExecutor() as readers:
+
+        def killed(number: int, seconds: float) -> httpx.Response:
+            """The answer to a run in whose course the zygote is killed this many times."""
+            body = {"code": f"import time\nprint('begun')\ntime.sleep({seconds})"}
+            answer = readers.submit(client.post, "/api/v1/graphs", json=body)
+            for _ in range(number):
+                while client.get("/readyz").status_code != httpx.codes.OK:
+                    time.sleep(0.1)
+                time.sleep(1)
+                (zygote,) = psutil.Process(running.process.pid).children()
+                zygote.kill()
+                while client.get("/readyz").status_code == httpx.codes.OK and not answer.done():
+                    time.sleep(0.01)
+            return answer.result()
+
+        assert killed(1, 2).status_code == httpx.codes.CREATED
+        lost = killed(2, 60)
+        assert lost.status_code == httpx.codes.SERVICE_UNAVAILABLE
+        assert lost.json()["type"] == "urn:gradwalk:problem:sandbox-unavailable"
+        assert lost.json()["detail"] == "The sandbox was lost during the run; try again."
 
 
 def test_a_full_disk_refuses_to_keep_and_serves_all_else(tmp_path: Path) -> None:

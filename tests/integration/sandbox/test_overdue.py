@@ -11,11 +11,10 @@ from app.graph.document import Snippet
 from app.sandbox.pool import Pool
 from app.settings import Settings
 from tests.integration.sandbox.snippets import OVERDUE
+from tests.waiting import SOON_SECONDS
 
 HASTY = Settings(wall_seconds=1.0, grace_seconds=0.4, cpu_seconds=20, pool=2)
 """No run here comes to the end of its processor time."""
-LATE_SECONDS = 3.0
-"""What a busy machine adds to the clocks."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -32,5 +31,5 @@ async def test_the_wall_clock_ends_it(hasty: Pool, code: str) -> None:
     assert (document.outcome.status, document.outcome.reason) == ("stopped", "wall_time")
     assert document.snippet.code == code
     seconds = document.outcome.wall_seconds or 0
-    assert HASTY.wall_seconds <= seconds < HASTY.wall_seconds + HASTY.grace_seconds + LATE_SECONDS
+    assert HASTY.wall_seconds <= seconds < HASTY.wall_seconds + HASTY.grace_seconds + SOON_SECONDS
     assert (await hasty.run(Snippet("1"))).outcome.status == "finished"
