@@ -58,7 +58,9 @@ class Variables:
         if not is_plain and id(value) in self._told:
             return
         if isinstance(value, torch.nn.Module):
-            self._add_module(name, value)
+            # one whose __init__ never called its parent's holds nothing, and is not to be looked through
+            if "_parameters" in vars(value):
+                self._add_module(name, value)
         elif isinstance(value, Tensor) and (is_plain or (value.is_leaf and value.requires_grad)):
             self._add_tensor(name, value)
 

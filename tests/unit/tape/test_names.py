@@ -92,8 +92,9 @@ def test_a_module_that_cannot_be_looked_through_spoils_nothing() -> None:
         print(x.shape)
     """)
     assert document.outcome.status == "finished"
-    assert printed(document) == "torch.Size([1, 1])\n"
+    assert [(row.stream, row.text) for row in document.output] == [("stdout", "torch.Size([1, 1])\n")]
     assert paths(document) == ["layers[0]", "layers[1]"]
+    assert "unready" not in names(document)
 
 
 def test_modules_that_a_function_calls_by_one_name_have_their_own() -> None:
