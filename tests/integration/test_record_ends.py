@@ -76,7 +76,8 @@ def test_a_syntax_error_is_shown_and_told(tmp_path: Path) -> None:
 
 def test_an_interrupt_writes_what_was_recorded(tmp_path: Path) -> None:
     write(tmp_path, "train.py", f"{SCRIPT}\nimport time\nprint('waiting', flush=True)\ntime.sleep(60)\n")
-    command = [str(COMMAND), "record", "train.py", "-o", "graph.json"]
+    # what a shell runs in the background, these tests perhaps, ignores interrupts, and so does all that it starts
+    command = ["env", "--default-signal=INT", str(COMMAND), "record", "train.py", "-o", "graph.json"]
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment() | {"PYTHONUNBUFFERED": "1"}, stdout=-1, stderr=-1, text=True
     ) as process:
