@@ -1,8 +1,4 @@
-"""A matplotlib backend whose ``plt.show()`` hands the figures to the recorder.
-
-Matplotlib takes a backend by the name of a module, so this one is set as
-``module://app.tape.figures`` and collects into `shown`, which a run empties.
-"""
+"""The figures that a snippet shows, as pictures."""
 
 from __future__ import annotations
 
@@ -10,16 +6,11 @@ import base64
 import io
 from typing import Any
 
-from matplotlib._pylab_helpers import Gcf
-from matplotlib.backend_bases import FigureManagerBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-
 from app.graph import png
 from app.graph.document import Figure, Kept
 from app.tape.guards import untraced
 from app.tape.spans import Spans
 
-BACKEND = "module://app.tape.figures"
 DOTS_PER_INCH = 100
 
 
@@ -52,21 +43,3 @@ class Figures:
         size = png.size(data)
         if size is not None and size[0] * size[1] <= png.MOST_PIXELS and len(data) <= self._limit_bytes:
             self.rows.append(Figure("image/png", base64.b64encode(data).decode(), *size, self._spans.here(2)))
-
-
-class FigureManager(FigureManagerBase):
-    """Shows figures by recording them."""
-
-    @classmethod
-    def pyplot_show(cls, *, block: bool | None = None) -> None:  # noqa: ARG003 - matplotlib's signature
-        """``plt.show()``: record all open figures, then close them."""
-        for manager in list(Gcf.get_all_fig_managers()):
-            if Figures.current is not None:
-                Figures.current.add(manager.canvas.figure)
-        Gcf.destroy_all()
-
-
-class FigureCanvas(FigureCanvasAgg):
-    """Agg's canvas with our manager."""
-
-    manager_class = FigureManager

@@ -17,7 +17,7 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 
 from app.graph.document import Snippet
 from app.graph.formulas import formulas_for
-from app.tape.figures import BACKEND
+from app.tape.backend import BACKEND
 from app.tape.run import Budget, Run
 
 _IMPORTED = (

@@ -45,7 +45,7 @@ class Point:
 
 import pickle
 print(Point.__annotations__, type(pickle.loads(pickle.dumps(Point()))) is Point, __builtins__.__name__)
-print([name for name in ("fastapi", "sqlalchemy", "uvicorn") if name in sys.modules])
+print([name for name in ("fastapi", "matplotlib", "sqlalchemy", "uvicorn") if name in sys.modules])
 print(sys.getrecursionlimit(), sys.excepthook is sys.__excepthook__, sys.flags.optimize)
 os.write(1, b"straight to the descriptor\\n")
 warnings.warn("careful")

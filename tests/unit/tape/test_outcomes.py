@@ -175,7 +175,7 @@ def test_a_flood_of_text_is_not_held() -> None:
 def test_show_gives_a_figure_and_closes_it() -> None:
     import matplotlib
 
-    from app.tape.figures import BACKEND
+    from app.tape.backend import BACKEND
 
     matplotlib.use(BACKEND)
     document = record("""
@@ -195,7 +195,7 @@ def test_show_gives_a_figure_and_closes_it() -> None:
 def test_too_many_figures_are_counted() -> None:
     import matplotlib
 
-    from app.tape.figures import BACKEND
+    from app.tape.backend import BACKEND
 
     matplotlib.use(BACKEND)
     document = record(
