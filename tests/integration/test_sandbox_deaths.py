@@ -98,6 +98,7 @@ async def kill_the_zygote(pool: Pool, live: Live) -> list[psutil.Process]:
 async def test_a_run_that_printed_before_somebodys_eyes_is_lost_with_its_zygote(pool: Pool) -> None:
     live = Live()
     task = asyncio.create_task(pool.run(Snippet(SLEEP), live=live))
+    await until(lambda: bool(live.output()))
     family = await kill_the_zygote(pool, live)
     document = await asyncio.wait_for(task, SOON_SECONDS)
     assert (document.outcome.status, document.outcome.reason) == ("stopped", "lost")
@@ -122,7 +123,7 @@ async def test_what_nobody_saw_printed_is_begun_again_once(pool: Pool) -> None:
     task = asyncio.create_task(pool.run(Snippet(SLEEP)))
     for _ in range(2):
         await until(lambda: pool.ready and pool._supply.idle == SETTINGS.pool - 1)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1)
         outer_zygote().kill()
         await until(lambda: not pool.ready)
     document = await asyncio.wait_for(task, SOON_SECONDS)
