@@ -21,7 +21,7 @@ from tests.serving import RunningServer
 
 FORGED = forged()
 JSON = {"content-type": "application/json"}
-SECONDS = 10.0
+SECONDS = 3.0
 """In which the longest of them is refused on a busy machine."""
 
 

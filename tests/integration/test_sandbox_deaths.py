@@ -220,8 +220,8 @@ async def test_a_clock_that_jumps_changes_nothing(pool: Pool, monkeypatch: pytes
     for _ in range(5):
         document = await pool.run(Snippet("import time\ntime.sleep(0.1)"))
         assert document.outcome.status == "finished"
-        assert 0.1 < (document.outcome.wall_seconds or 0) < SOON_SECONDS
-    assert time.monotonic() - start < SOON_SECONDS
+        assert 0.1 < (document.outcome.wall_seconds or 0) < 2
+    assert time.monotonic() - start < 10
 
 
 async def test_a_zygote_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ import psutil
 import pytest
 
 from tests.serving import COMMAND, environment, serve
-from tests.waiting import SOON_SECONDS
 
 ROOM_BYTES = 1_000_000
 EVENTS = {"accept": "text/event-stream"}
@@ -58,7 +57,7 @@ def test_a_killed_server_leaves_no_process_and_no_file(tmp_path: Path, monkeypat
         family = wait_for_family(running.process.pid, more_than=3)
         mounts = Path("/proc/self/mounts").read_text()
         running.process.kill()
-        assert psutil.wait_procs(family, timeout=SOON_SECONDS)[1] == []
+        assert psutil.wait_procs(family, timeout=20)[1] == []
         waiting.join()
     assert list(temporary.iterdir()) == []
     assert Path("/proc/self/mounts").read_text() == mounts
@@ -76,7 +75,7 @@ def test_a_server_killed_while_it_starts_leaves_no_process_and_no_file(
     ) as process:
         family = wait_for_family(process.pid, more_than=1)
         process.kill()
-        assert psutil.wait_procs(family, timeout=SOON_SECONDS)[1] == []
+        assert psutil.wait_procs(family, timeout=20)[1] == []
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
